@@ -1,0 +1,211 @@
+//! What the program tells people: messages by SMS and mail, and notices in «Уведомления». Here stands *what* is
+//! said; the words of a language are put to it where it is sent or shown.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{ChildCardId, PermissionRequestId, PersonId};
+
+/// A message that is sent to a phone or mail.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Message {
+    /// Code for the phone at registration (seed 002, step 5).
+    RegistrationPhoneCode {
+        /// Six digits.
+        code: String,
+    },
+    /// Code for the mail at registration (seed 002, step 5).
+    RegistrationEmailCode {
+        /// Six digits.
+        code: String,
+    },
+    /// Somebody tried to register with a contact that has an account.
+    AlreadyRegistered,
+    /// Code that takes up a registration on another device.
+    RegistrationResumeCode {
+        /// Six digits.
+        code: String,
+    },
+    /// Code for the child's phone (seed 001, step 4).
+    ChildPhoneCode {
+        /// Six digits.
+        code: String,
+    },
+    /// Letter to the child's mail with «Подтвердить адрес» (seed 001, step 6).
+    ChildAccountLetter {
+        /// The child's given name.
+        child: String,
+        /// Address of the page with the button.
+        link: String,
+    },
+    /// The letter that repeats a line of «Уведомления».
+    Notice {
+        /// The line.
+        notice: Notice,
+        /// Address of the page it opens.
+        link: String,
+    },
+}
+
+impl Message {
+    /// The name of the kind, as it stands in the outbox.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::RegistrationPhoneCode { .. } => "registration_phone_code",
+            Self::RegistrationEmailCode { .. } => "registration_email_code",
+            Self::AlreadyRegistered => "already_registered",
+            Self::RegistrationResumeCode { .. } => "registration_resume_code",
+            Self::ChildPhoneCode { .. } => "child_phone_code",
+            Self::ChildAccountLetter { .. } => "child_account_letter",
+            Self::Notice { .. } => "notice",
+        }
+    }
+}
+
+/// What a request to an office was about, and how it ended: words of a notice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Paper {
+    /// A person's own СНИЛС.
+    Snils,
+    /// A person's own passport.
+    Passport,
+    /// A child's birth certificate.
+    BirthCertificate,
+    /// A child's СНИЛС.
+    ChildSnils,
+}
+
+/// The end of a request to an office.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CheckEnd {
+    /// The office confirms.
+    Match,
+    /// Fields differ.
+    Mismatch,
+    /// The office has no such paper.
+    NotFound,
+    /// The office gave no clear answer in time.
+    Unclear,
+    /// The record is right but names other parents.
+    NotParent,
+}
+
+/// A line of «Уведомления».
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Notice {
+    /// The account is there.
+    Registered,
+    /// A paper has been checked.
+    PaperChecked {
+        /// Which paper.
+        paper: Paper,
+        /// How it ended.
+        end: CheckEnd,
+        /// Given name of the child whose paper it is.
+        child: Option<String>,
+        /// The child's card.
+        card: Option<ChildCardId>,
+    },
+    /// The child's account was made.
+    ChildAccountMade {
+        /// Given name of the child.
+        child: String,
+        /// Its card.
+        card: ChildCardId,
+    },
+    /// A system asks for a child's data: seed 003, part 3.
+    PermissionAsked {
+        /// The question.
+        request: PermissionRequestId,
+        /// Given name of the child.
+        child: String,
+        /// Name of the system, Russian and English.
+        system: [String; 2],
+    },
+    /// A permission was given by somebody else concerned.
+    PermissionGranted {
+        /// Whose data.
+        person: PersonId,
+        /// Given name of the child.
+        child: String,
+        /// Name of the system, Russian and English.
+        system: [String; 2],
+        /// Who gave it.
+        by: String,
+    },
+    /// The other guardian said no.
+    PermissionRefused {
+        /// Whose data.
+        person: PersonId,
+        /// Given name of the child.
+        child: String,
+        /// Name of the system, Russian and English.
+        system: [String; 2],
+        /// Who refused.
+        by: String,
+    },
+    /// A permission was taken back.
+    PermissionWithdrawn {
+        /// Whose data.
+        person: PersonId,
+        /// Given name of the child.
+        child: String,
+        /// Name of the system, Russian and English.
+        system: [String; 2],
+        /// Who took it back.
+        by: String,
+    },
+    /// The child's letter was answered «это не мы»: the wizard has stopped.
+    ChildAccountStopped {
+        /// Given name of the child.
+        child: String,
+        /// Its card.
+        card: ChildCardId,
+    },
+    /// A login from a browser that was not seen before.
+    NewLogin {
+        /// The browser, as it names itself, shortened.
+        agent: String,
+    },
+}
+
+impl Notice {
+    /// The name of the kind, as it stands in the table.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Registered => "registered",
+            Self::PaperChecked { .. } => "paper_checked",
+            Self::ChildAccountMade { .. } => "child_account_made",
+            Self::PermissionAsked { .. } => "permission_asked",
+            Self::PermissionGranted { .. } => "permission_granted",
+            Self::PermissionRefused { .. } => "permission_refused",
+            Self::PermissionWithdrawn { .. } => "permission_withdrawn",
+            Self::ChildAccountStopped { .. } => "child_account_stopped",
+            Self::NewLogin { .. } => "new_login",
+        }
+    }
+
+    /// The page of the portal that the line opens.
+    pub fn link(&self) -> String {
+        match self {
+            Self::Registered => "/".to_owned(),
+            Self::PaperChecked { card: Some(card), .. }
+            | Self::ChildAccountMade { card, .. }
+            | Self::ChildAccountStopped { card, .. } => format!("/family/{card}"),
+            Self::PaperChecked { card: None, .. } => "/profile".to_owned(),
+            Self::PermissionAsked { request, .. } => format!("/consents/requests/{request}"),
+            Self::PermissionGranted { .. } | Self::PermissionRefused { .. } | Self::PermissionWithdrawn { .. } => {
+                "/consents/permissions".to_owned()
+            }
+            Self::NewLogin { .. } => "/account".to_owned(),
+        }
+    }
+
+    /// Whether the line is sent by mail too.
+    pub const fn goes_by_mail(&self) -> bool {
+        !matches!(self, Self::Registered)
+    }
+}

@@ -1,0 +1,67 @@
+//! Work that flows leave for later.
+
+use jiff::Timestamp;
+use rodnya_domain::Cx;
+use rodnya_store::{StoreError, Tx, job};
+
+/// What can be left for later. The worker knows a step for each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Send a request to an office, ask for its answer, record it. Key: the request.
+    RegistryRequest,
+    /// Tell a system that a login has ended. Key: the login at the system.
+    BackchannelLogout,
+}
+
+impl Kind {
+    /// All kinds.
+    pub const ALL: [Self; 2] = [Self::RegistryRequest, Self::BackchannelLogout];
+
+    /// The name in the table.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::RegistryRequest => "registry_request",
+            Self::BackchannelLogout => "backchannel_logout",
+        }
+    }
+
+    /// The kind with this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+}
+
+/// Leaves work, unless the same waits already. Answers whether it was new.
+///
+/// # Errors
+/// Whatever the store refuses.
+pub fn enqueue(
+    tx: &mut Tx<'_>,
+    cx: &Cx,
+    kind: Kind,
+    key: &str,
+    due: Timestamp,
+) -> Result<bool, StoreError> {
+    enqueue_with(tx, cx, kind, key, (due, &serde_json::json!({})))
+}
+
+/// As [`enqueue`], with facts that the step needs; no secrets.
+///
+/// # Errors
+/// Whatever the store refuses.
+pub fn enqueue_with(
+    tx: &mut Tx<'_>,
+    cx: &Cx,
+    kind: Kind,
+    key: &str,
+    (due, payload): (Timestamp, &serde_json::Value),
+) -> Result<bool, StoreError> {
+    let work = job::Job {
+        id: cx.id(),
+        kind: kind.name().to_owned(),
+        key: key.to_owned(),
+        payload: payload.to_string(),
+        attempts: 0,
+    };
+    job::insert(tx, &work, cx.now, due)
+}

@@ -1,0 +1,16 @@
+//! Every write of the system: load the facts of a rule, let the domain decide, save the step and its events, in
+//! one transaction. A refusal is a value and commits; only a [`StoreError`] rolls back.
+
+pub mod edge;
+pub mod event;
+pub mod job;
+pub mod notification;
+pub mod one_time;
+pub mod outbox;
+pub mod password;
+pub mod throttle;
+
+use rodnya_store::StoreError;
+
+/// What a flow answers: its outcome, or a refusal that has been recorded, unless the store failed.
+pub type Flow<T, R> = Result<Result<T, R>, StoreError>;

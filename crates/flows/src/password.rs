@@ -1,0 +1,106 @@
+//! Hashes of passwords and control answers: Argon2id (RFC 9106) with the pepper of the installation, never
+//! inside a transaction, at most as many at once as there are cores.
+
+use std::{sync::Arc, time::Duration};
+
+use argon2::{
+    Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as _, Version,
+    password_hash::phc::PasswordHash,
+};
+use tokio::{sync::Semaphore, task::spawn_blocking, time::timeout};
+
+/// Memory of one hash, in KiB.
+const MEMORY_KIB: u32 = 19 * 1024;
+/// Passes.
+const PASSES: u32 = 2;
+/// How long a hashing may wait for a core.
+const QUEUE_TIME: Duration = Duration::from_secs(1);
+
+/// All cores are hashing and the queue is a second long: the person is asked to try again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("too many passwords are being checked at once")]
+pub struct Overloaded;
+
+/// Hashes and checks secrets that people remember.
+#[derive(Clone)]
+pub struct Passwords {
+    cores: Arc<Semaphore>,
+    pepper: Arc<[u8]>,
+    dummy: Arc<str>,
+}
+
+impl Passwords {
+    /// With this pepper; `salt` is random and serves the hash that unknown logins are checked against.
+    pub fn new(pepper: &[u8], salt: [u8; 16]) -> Self {
+        let cores = std::thread::available_parallelism().map_or(2, usize::from);
+        let dummy = hash_now(pepper, "not a password of anybody", salt);
+        Self { cores: Arc::new(Semaphore::new(cores)), pepper: pepper.into(), dummy: dummy.into() }
+    }
+
+    /// The hash of a secret, in PHC form.
+    ///
+    /// # Errors
+    /// [`Overloaded`] if no core is free for a second.
+    pub async fn hash(&self, secret: &str, salt: [u8; 16]) -> Result<String, Overloaded> {
+        let (pepper, secret) = (Arc::clone(&self.pepper), secret.to_owned());
+        self.on_a_core(move || hash_now(&pepper, &secret, salt)).await
+    }
+
+    /// Whether the secret is the one behind the hash. With no hash the same work is done in vain, so that an
+    /// unknown login takes as long as a known one.
+    ///
+    /// # Errors
+    /// [`Overloaded`] if no core is free for a second.
+    pub async fn verify(&self, secret: &str, hash: Option<&str>) -> Result<bool, Overloaded> {
+        let known = hash.is_some();
+        let hash = hash.unwrap_or(&self.dummy).to_owned();
+        let (pepper, secret) = (Arc::clone(&self.pepper), secret.to_owned());
+        let same = self.on_a_core(move || verify_now(&pepper, &secret, &hash)).await?;
+        Ok(same && known)
+    }
+
+    async fn on_a_core<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Overloaded> {
+        let permit = timeout(QUEUE_TIME, Arc::clone(&self.cores).acquire_owned()).await;
+        let Ok(Ok(permit)) = permit else { return Err(Overloaded) };
+        let done = spawn_blocking(move || {
+            let made = work();
+            drop(permit);
+            made
+        });
+        done.await.map_err(|_| Overloaded)
+    }
+}
+
+fn argon2(pepper: &[u8]) -> Argon2<'_> {
+    let params = Params::new(MEMORY_KIB, PASSES, 1, None).expect("these are parameters of Argon2");
+    Argon2::new_with_secret(pepper, Algorithm::Argon2id, Version::V0x13, params).expect("32 bytes are a secret of Argon2")
+}
+
+fn hash_now(pepper: &[u8], secret: &str, salt: [u8; 16]) -> String {
+    argon2(pepper)
+        .hash_password_with_salt(secret.as_bytes(), &salt)
+        .expect("16 bytes are a salt and a password is shorter than 4 GiB")
+        .to_string()
+}
+
+fn verify_now(pepper: &[u8], secret: &str, hash: &str) -> bool {
+    PasswordHash::new(hash).is_ok_and(|hash| argon2(pepper).verify_password(secret.as_bytes(), &hash).is_ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_hash_knows_its_secret_and_pepper_and_nothing_else() {
+        let ours = Passwords::new(&[1; 32], [3; 16]);
+        let hash = ours.hash("correct horse", [4; 16]).await.unwrap();
+        assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
+        assert!(ours.verify("correct horse", Some(&hash)).await.unwrap());
+        assert!(!ours.verify("correct Horse", Some(&hash)).await.unwrap());
+        assert!(!ours.verify("not a password of anybody", None).await.unwrap());
+        assert!(!ours.verify("x", Some("no hash")).await.unwrap());
+        let other = Passwords::new(&[2; 32], [3; 16]);
+        assert!(!other.verify("correct horse", Some(&hash)).await.unwrap());
+    }
+}

@@ -1,0 +1,50 @@
+//! Limits that guard accounts and contacts; the numbers stand in `facts/security.md` section 2.
+
+use jiff::{SignedDuration, Timestamp};
+use rodnya_domain::Cx;
+use rodnya_store::{StoreError, Tx, throttle};
+
+/// So many in a window of time.
+#[derive(Debug, Clone, Copy)]
+pub struct Limit {
+    /// What is counted; keeps subjects of different limits apart.
+    pub name: &'static str,
+    /// How many are allowed in a window.
+    pub count: u32,
+    /// The length of the window.
+    pub window: SignedDuration,
+}
+
+/// Over the limit: what to tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Wait {
+    /// When it is allowed again.
+    pub until: Timestamp,
+}
+
+/// Counts one more of a subject, and tells whether it is within the limit.
+///
+/// # Errors
+/// Whatever the store refuses.
+pub fn hit(tx: &mut Tx<'_>, cx: &Cx, limit: Limit, subject: &str) -> Result<Result<(), Wait>, StoreError> {
+    let window = window_of(cx.now, limit.window);
+    let blind = tx.keys().blind(limit.name, subject);
+    let hits = throttle::hit(tx, &blind, window, cx.now)?;
+    Ok(if hits.hits <= i64::from(limit.count) { Ok(()) } else { Err(Wait { until: window + limit.window }) })
+}
+
+/// Forgets what was counted of a subject.
+///
+/// # Errors
+/// Whatever the store refuses.
+pub fn clear(tx: &mut Tx<'_>, limit: Limit, subject: &str) -> Result<(), StoreError> {
+    let blind = tx.keys().blind(limit.name, subject);
+    throttle::clear(tx, &blind)
+}
+
+/// The beginning of the window that holds the moment.
+fn window_of(now: Timestamp, length: SignedDuration) -> Timestamp {
+    let length_us = i64::try_from(length.as_micros()).unwrap_or(i64::MAX).max(1);
+    let us = now.as_microsecond();
+    Timestamp::from_microsecond(us - us.rem_euclid(length_us)).unwrap_or(now)
+}

@@ -1,0 +1,32 @@
+//! The only home of SQL. Two engines (SQLite inside the program, PostgreSQL beside it) run one text
+//! and mean the same: writes happen as if one after another, and what a caller was told is done has
+//! reached the disk. A file per aggregate holds its statements beside the functions that use them.
+
+mod address;
+mod db;
+mod error;
+mod keys;
+mod migrate;
+mod postgres;
+mod sql;
+mod sqlite;
+mod tx;
+pub mod account;
+pub mod event;
+pub mod job;
+pub mod notification;
+pub mod one_time;
+pub mod outbox;
+pub mod setting;
+pub mod throttle;
+
+mod value;
+mod work;
+
+pub use address::{Address, AddressError};
+pub use db::Db;
+pub use error::StoreError;
+pub use keys::{Keys, Place};
+pub use sql::Sql;
+pub use tx::{Row, Tx};
+pub use value::ToValue;

@@ -177,7 +177,7 @@ mod tests {
 
     #[test]
     fn c1_an_access_token_lives_to_its_second_and_only_here() {
-        let key = key();
+        let key = key(1);
         let keys = [key.public().clone()];
         let token = key.sign(ACCESS_TOKEN, &access());
         for (now, issuer, is_live) in [
@@ -194,7 +194,7 @@ mod tests {
 
     #[test]
     fn c1_one_kind_of_token_is_never_taken_for_another() {
-        let key = key();
+        let key = key(1);
         let keys = [key.public().clone()];
         let access_token = key.sign(ACCESS_TOKEN, &access());
         let id_token = key.sign(ID_TOKEN, &id(&access_token));

@@ -2,8 +2,8 @@
 //! Of a foreign header only `alg`, `typ`, `kid` and `crit` are looked at; `jku`, `x5u`, `jwk` never.
 
 use aws_lc_rs::{
+    agreement::{ECDH_P256, PrivateKey},
     digest::{SHA256, digest},
-    rand::SystemRandom,
     signature::{ECDSA_P256_SHA256_FIXED, ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair, UnparsedPublicKey},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -59,9 +59,13 @@ struct Header {
 }
 
 impl SigningKey {
-    /// The key of a PKCS#8 document; `None` if it is not one of P-256.
-    pub fn from_pkcs8(der: &[u8]) -> Option<Self> {
-        let pair = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, der).ok()?;
+    /// The key with this private scalar (32 random bytes); `None` for the one in four thousand million
+    /// that is no scalar of P-256.
+    pub fn from_scalar(scalar: &[u8; 32]) -> Option<Self> {
+        let point = PrivateKey::from_private_key(&ECDH_P256, scalar).ok()?.compute_public_key().ok()?;
+        let pair =
+            EcdsaKeyPair::from_private_key_and_public_key(&ECDSA_P256_SHA256_FIXED_SIGNING, scalar, point.as_ref())
+                .ok()?;
         let point = pair.public_key().as_ref();
         let (x, y) = (URL_SAFE_NO_PAD.encode(point.get(1..33)?), URL_SAFE_NO_PAD.encode(point.get(33..65)?));
         let public = PublicKey {
@@ -82,16 +86,12 @@ impl SigningKey {
     }
 
     /// Signs claims as a token of this `typ`.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "the nonce of a signature is the library's own affair; the argument is a formality"
-    )]
     pub fn sign(&self, typ: &str, claims: &impl Serialize) -> String {
         let header = json!({"alg": "ES256", "typ": typ, "kid": self.public.kid});
         let claims = serde_json::to_vec(claims).expect("claims are structs with text keys");
         let mut token = format!("{}.{}", URL_SAFE_NO_PAD.encode(header.to_string()), URL_SAFE_NO_PAD.encode(claims));
         let signature =
-            self.pair.sign(&SystemRandom::new(), token.as_bytes()).expect("signing with a whole key does not fail");
+            self.pair.sign_digest(&digest(&SHA256, token.as_bytes())).expect("signing with a whole key does not fail");
         token.push('.');
         token.push_str(&URL_SAFE_NO_PAD.encode(signature));
         token
@@ -153,10 +153,9 @@ pub(crate) mod tests {
 
     use super::*;
 
-    pub(crate) fn key() -> SigningKey {
-        let document =
-            EcdsaKeyPair::generate(&ECDSA_P256_SHA256_FIXED_SIGNING).and_then(|pair| pair.to_pkcs8v1()).expect("a key");
-        SigningKey::from_pkcs8(document.as_ref()).expect("P-256")
+    /// A key of these tests; `n` tells them apart.
+    pub(crate) fn key(n: u8) -> SigningKey {
+        SigningKey::from_scalar(&[n; 32]).expect("a scalar of P-256")
     }
 
     fn forged(header: &Value, signature: &str) -> String {
@@ -165,7 +164,7 @@ pub(crate) mod tests {
 
     #[test]
     fn c1_a_token_is_taken_from_its_own_key_and_kind_only() {
-        let (key, other) = (key(), key());
+        let (key, other) = (key(1), key(2));
         let keys = [key.public().clone()];
         let token = key.sign("JWT", &json!({"a": 1}));
         assert_eq!(verify::<Value>(&token, "JWT", &keys), Ok(json!({"a": 1})));
@@ -180,7 +179,7 @@ pub(crate) mod tests {
 
     #[test]
     fn c1_forged_headers_are_refused() {
-        let key = key();
+        let key = key(1);
         let (keys, kid) = ([key.public().clone()], &key.public().kid);
         let signature = URL_SAFE_NO_PAD.encode([1; 64]);
         for (header, error) in [
@@ -202,7 +201,7 @@ pub(crate) mod tests {
 
     #[test]
     fn c1_the_key_set_is_public_and_named() {
-        let key = key();
+        let key = key(1);
         let set = key_set(&[key.public().clone()]);
         let published = set["keys"][0].as_object().expect("a key");
         let members: Vec<&str> = published.keys().map(String::as_str).collect();

@@ -9,7 +9,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("domain", &[]),
     ("protocol", &["domain"]),
     ("store", &["domain"]),
-    ("flows", &["domain", "store"]),
+    ("flows", &["domain", "protocol", "store"]),
     ("outside", &["domain", "protocol", "store", "flows"]),
     ("ui", &[]),
     ("portal", &["domain", "store", "flows", "outside", "ui"]),

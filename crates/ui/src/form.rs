@@ -1,0 +1,121 @@
+//! What a person typed into a form and what is wrong with it. Made empty for a first look, filled
+//! from the stored thing for an edit, or from the request when it comes back with errors.
+//! Field components read values and errors from it by the name of the field.
+
+use std::collections::BTreeMap;
+
+/// One thing to mend, for the field and for the summary above the form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldError {
+    /// Name of the field; also the id its link in the summary leads to.
+    pub field: String,
+    /// What to do: «Не хватает двух цифр: в номере их 11».
+    pub text: String,
+}
+
+/// Values and errors of one form. A name may have several values (ticks).
+#[derive(Clone, Debug, Default)]
+pub struct Form {
+    values: BTreeMap<String, Vec<String>>,
+    errors: Vec<FieldError>,
+}
+
+impl Form {
+    /// An empty form.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The form as it was sent: pairs of name and value.
+    pub fn from_pairs<N: Into<String>, V: Into<String>>(pairs: impl IntoIterator<Item = (N, V)>) -> Self {
+        let mut form = Self::new();
+        for (name, value) in pairs {
+            form.values.entry(name.into()).or_default().push(value.into());
+        }
+        form
+    }
+
+    /// Puts the one value of a field.
+    pub fn set(&mut self, name: impl Into<String>, value: impl Into<String>) -> &mut Self {
+        self.values.insert(name.into(), vec![value.into()]);
+        self
+    }
+
+    /// Adds a value to a field that may have several.
+    pub fn add(&mut self, name: impl Into<String>, value: impl Into<String>) -> &mut Self {
+        self.values.entry(name.into()).or_default().push(value.into());
+        self
+    }
+
+    /// Notes what is wrong with a field. The first error of a field stands beside it.
+    pub fn fail(&mut self, name: impl Into<String>, text: impl Into<String>) -> &mut Self {
+        self.errors.push(FieldError { field: name.into(), text: text.into() });
+        self
+    }
+
+    /// Puts a civil date into the three fields `<name>-day`, `-month`, `-year`.
+    pub fn set_date(&mut self, name: &str, date: jiff::civil::Date) -> &mut Self {
+        self.set(format!("{name}-day"), format!("{:02}", date.day()));
+        self.set(format!("{name}-month"), format!("{:02}", date.month()));
+        self.set(format!("{name}-year"), format!("{:04}", date.year()))
+    }
+
+    /// The (first) value of a field, empty if there is none.
+    #[must_use]
+    pub fn value(&self, name: &str) -> &str {
+        self.values.get(name).and_then(|all| all.first()).map_or("", String::as_str)
+    }
+
+    /// All values of a field.
+    #[must_use]
+    pub fn values(&self, name: &str) -> &[String] {
+        self.values.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The value of `<name>-<part>`, for dates in three fields.
+    #[must_use]
+    pub fn part(&self, name: &str, part: &str) -> &str {
+        self.value(&format!("{name}-{part}"))
+    }
+
+    /// Whether a tick or choice with this value is set.
+    #[must_use]
+    pub fn has(&self, name: &str, value: &str) -> bool {
+        self.values(name).iter().any(|v| v == value)
+    }
+
+    /// The first error of a field.
+    #[must_use]
+    pub fn error(&self, name: &str) -> Option<&str> {
+        self.errors.iter().find(|e| e.field == name).map(|e| e.text.as_str())
+    }
+
+    /// All errors in the order they were noted.
+    #[must_use]
+    pub fn errors(&self) -> &[FieldError] {
+        &self.errors
+    }
+
+    /// Whether there is anything to mend.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        !self.errors.is_empty()
+    }
+
+    /// Ids for `aria-describedby`: hint and error, as far as they are there.
+    #[must_use]
+    pub fn described_by(&self, name: &str, has_hint: bool, more: &str) -> String {
+        let mut ids = Vec::new();
+        if has_hint {
+            ids.push(format!("{name}-hint"));
+        }
+        if self.error(name).is_some() {
+            ids.push(format!("{name}-error"));
+        }
+        if !more.is_empty() {
+            ids.push(more.to_owned());
+        }
+        ids.join(" ")
+    }
+}

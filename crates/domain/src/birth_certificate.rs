@@ -370,7 +370,7 @@ mod tests {
         check("123456", Err(BirthCertificateError::Roman));
         check("QQ-12 1", Err(BirthCertificateError::Letters));
         check("IV-ZQ 123456", Err(BirthCertificateError::Letters));
-        check("IV-Б 123456", Err(BirthCertificateError::Roman));
+        check("IV-Б 123456", Err(BirthCertificateError::Letters));
         check("IV-АБ 12345", Err(BirthCertificateError::Missing { digits: 1 }));
         check("IV-АБ", Err(BirthCertificateError::Missing { digits: 6 }));
         check("IV-АБ 1234567", Err(BirthCertificateError::Extra { digits: 1 }));

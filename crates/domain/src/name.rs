@@ -104,8 +104,7 @@ impl NamePart {
     /// The key by which parts are compared: lower case, ё→е, hyphens as spaces, no apostrophes.
     #[must_use]
     pub fn fold(&self) -> String {
-        let spaced = self.0.replace('-', " ").replace('\'', "");
-        text::lower_without_yo(&text::squeeze(&spaced))
+        fold(&self.0)
     }
 
     /// The first letter, for an avatar.
@@ -155,9 +154,23 @@ impl FullName {
     /// The key by which full names are compared; parts are parted by `|`.
     #[must_use]
     pub fn fold(&self) -> String {
-        let patronymic = self.patronymic.as_ref().map(NamePart::fold).unwrap_or_default();
-        format!("{}|{}|{patronymic}", self.surname.fold(), self.given_name.fold())
+        let patronymic = self.patronymic.as_ref().map_or("", NamePart::as_str);
+        fold_parts(self.surname.as_str(), self.given_name.as_str(), patronymic)
     }
+}
+
+/// The key of a full name that a registry wrote; a blank patronymic is none.
+#[must_use]
+pub fn fold_parts(surname: &str, given_name: &str, patronymic: &str) -> String {
+    format!("{}|{}|{}", fold(surname), fold(given_name), fold(patronymic))
+}
+
+/// The key by which parts of names are compared, of any text: lower case, ё→е, hyphens as spaces, no apostrophes.
+#[must_use]
+pub fn fold(part: &str) -> String {
+    let plain: String = part.nfc().map(plain_sign).collect();
+    let spaced = plain.replace('-', " ").replace('\'', "");
+    text::lower_without_yo(&text::squeeze(&spaced))
 }
 
 /// What is wrong in each of the three fields of a name.

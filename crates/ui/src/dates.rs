@@ -94,3 +94,48 @@ impl fmt::Display for TimeElement {
         write!(f, "<time datetime=\"{}\">{}</time>", self.datetime, self.words)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::{civil::date, tz};
+
+    use super::*;
+    use crate::Lang;
+
+    #[test]
+    fn dates_stand_in_words_and_numbers() {
+        let (ru, en) = (T::new(Lang::Ru), T::new(Lang::En));
+        let day = date(2026, 10, 2);
+        assert_eq!(ru.date(day).replace('\u{a0}', " "), "2 октября 2026");
+        assert_eq!(en.date(day), "2 October 2026");
+        assert_eq!(ru.date_near(day, date(2026, 1, 1)).replace('\u{a0}', " "), "2 октября");
+        assert_eq!(ru.date_numeric(date(2003, 3, 10)), "10.03.2003");
+        assert_eq!(en.date_numeric(date(2003, 3, 10)), "10/03/2003");
+    }
+
+    #[test]
+    fn instants_are_told_from_today() {
+        let t = T::new(Lang::Ru);
+        let zone = TimeZone::fixed(tz::offset(3));
+        let now: Timestamp = "2026-10-13T22:30:00Z".parse().expect("a timestamp");
+        let cases = [
+            ("2026-10-13T21:05:00Z", "сегодня в 0:05"),
+            ("2026-10-13T06:12:00Z", "вчера в 9:12"),
+            ("2026-10-12T06:12:00Z", "12 октября в 9:12"),
+            ("2025-12-31T21:00:00Z", "1 января в 0:00"),
+            ("2025-12-31T20:59:00Z", "31 декабря 2025 в 23:59"),
+        ];
+        for (at, expected) in cases {
+            let at = at.parse().expect("a timestamp");
+            assert_eq!(t.instant(at, now, &zone).replace('\u{a0}', " "), expected);
+        }
+    }
+
+    #[test]
+    fn lists_end_with_and() {
+        let t = T::new(Lang::Ru);
+        assert_eq!(t.list::<&str>(&[]), "");
+        assert_eq!(t.list(&["имя"]), "имя");
+        assert_eq!(t.list(&["имя", "дата", "СНИЛС"]).replace('\u{a0}', " "), "имя, дата и СНИЛС");
+    }
+}

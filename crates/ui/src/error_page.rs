@@ -82,3 +82,44 @@ impl ErrorPage {
         Self { number, ..Self::new(page, t.error_internal_title(), t.error_internal_about()) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::{Lang, Section, Tint, Who};
+
+    fn page() -> Page {
+        Page::bare(Lang::Ru, Timestamp::UNIX_EPOCH)
+    }
+
+    #[test]
+    fn a_stranger_sees_the_way_in_and_no_sections() {
+        let html = ErrorPage::not_found(page()).render().expect("renders");
+        assert!(html.contains("href=\"/login\"") && !html.contains("header-nav") && !html.contains("data-menu"));
+        assert!(html.contains("/language?to=en&#38;back=/") || html.contains("/language?to=en&amp;back=/"), "{html}");
+    }
+
+    #[test]
+    fn a_person_sees_the_bell_the_menu_and_the_sections_that_exist() {
+        let mut page = page();
+        page.who = Some(Who { name: "Ольга <b>".into(), initial: "О".into(), tint: Tint::Lilac });
+        page.unread = 3;
+        page.sections = vec![Section::Documents];
+        page.section = Section::Documents;
+        page.demo = true;
+        page.csrf = "token".into();
+        let html = ErrorPage::internal(page, "24-0926".into()).render().expect("renders");
+        for expected in [
+            "Уведомления, новых: </span><span class=\"number\">3",
+            "href=\"/documents\" aria-current",
+            "value=\"token\"",
+            "24-0926",
+            "class=\"demo\"",
+        ] {
+            assert!(html.contains(expected), "{expected}\n{html}");
+        }
+        assert!(!html.contains("href=\"/services\"") && !html.contains("<b>"));
+    }
+}

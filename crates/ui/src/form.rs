@@ -119,3 +119,20 @@ impl Form {
         ids.join(" ")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_typed_stays_and_errors_keep_their_order() {
+        let mut form = Form::from_pairs([("name", "Снегирёва"), ("child", "1"), ("child", "2")]);
+        form.fail("phone", "one").fail("name", "two").fail("phone", "three");
+        assert_eq!(form.value("name"), "Снегирёва");
+        assert!(form.has("child", "2") && !form.has("child", "3"));
+        assert_eq!(form.error("phone"), Some("one"));
+        assert_eq!(form.error("child"), None);
+        assert_eq!(form.errors().iter().map(|e| e.field.as_str()).collect::<Vec<_>>(), ["phone", "name", "phone"]);
+        assert_eq!(form.described_by("phone", true, "rules"), "phone-hint phone-error rules");
+    }
+}

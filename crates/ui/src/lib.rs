@@ -63,9 +63,6 @@ mod page;
 mod parts;
 pub mod review;
 mod texts;
-#[cfg(test)]
-#[path = "../build/typography.rs"]
-mod typography;
 
 pub use dates::TimeElement;
 pub use error_page::ErrorPage;

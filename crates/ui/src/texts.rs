@@ -162,3 +162,34 @@ impl From<usize> for Arg {
         Self::Number(i64::try_from(number).unwrap_or(i64::MAX))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_choose_their_form() {
+        let (ru, en) = (T::new(Lang::Ru), T::new(Lang::En));
+        let cases = [
+            (0, "0\u{a0}лет"),
+            (1, "1\u{a0}год"),
+            (4, "4\u{a0}года"),
+            (5, "5\u{a0}лет"),
+            (11, "11\u{a0}лет"),
+            (14, "14\u{a0}лет"),
+            (21, "21\u{a0}год"),
+            (112, "112\u{a0}лет"),
+        ];
+        for (count, expected) in cases {
+            assert_eq!(ru.span_years(count), expected);
+        }
+        assert_eq!(en.span_years(1_u32), "1 year");
+        assert_eq!(en.span_years(&21_usize), "21 years");
+    }
+
+    #[test]
+    fn variables_are_put_in_as_they_are() {
+        assert_eq!(T::new(Lang::Ru).state_mismatch("имя и <дата>"), "Не\u{a0}совпало: имя и <дата>");
+        assert_eq!(T::new(Lang::Ru).brand_name(), "Родня");
+    }
+}

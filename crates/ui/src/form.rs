@@ -18,6 +18,7 @@ pub struct FieldError {
 pub struct Form {
     values: BTreeMap<String, Vec<String>>,
     errors: Vec<FieldError>,
+    labels: BTreeMap<String, String>,
 }
 
 impl Form {
@@ -52,6 +53,18 @@ impl Form {
     pub fn fail(&mut self, name: impl Into<String>, text: impl Into<String>) -> &mut Self {
         self.errors.push(FieldError { field: name.into(), text: text.into() });
         self
+    }
+
+    /// Says what a field is called, so that the summary can name it before its error.
+    pub fn label(&mut self, name: impl Into<String>, label: impl Into<String>) -> &mut Self {
+        self.labels.insert(name.into(), label.into());
+        self
+    }
+
+    /// What a field is called, if it was said.
+    #[must_use]
+    pub fn label_of(&self, name: &str) -> Option<&str> {
+        self.labels.get(name).map(String::as_str)
     }
 
     /// Puts a civil date into the three fields `<name>-day`, `-month`, `-year`.

@@ -288,7 +288,7 @@ impl fmt::Display for Kind {
             Self::Wait => "wait",
             Self::Stop => "stop",
             Self::Note => "note",
-            Self::Plain => "plain",
+            Self::Plain => "grey",
         })
     }
 }
@@ -362,5 +362,58 @@ impl State {
     #[must_use]
     pub fn no_answer(t: T) -> Self {
         Self::new(Kind::Wait, t.state_no_answer())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use askama::Template;
+
+    use super::*;
+
+    #[derive(Template)]
+    #[template(
+        ext = "html",
+        source = r#"{% extends "wizard_layout.html" %}{% block title %}Step{% endblock %}{% block later %}/family{% endblock %}{% block content %}<h1>Step</h1>{% endblock %}"#
+    )]
+    struct Wizard {
+        page: Page,
+    }
+
+    #[derive(Template)]
+    #[template(
+        ext = "html",
+        source = r#"{% extends "sign_in_layout.html" %}{% block title %}Way in{% endblock %}{% block main %}<h1>Way in</h1>{% endblock %}"#
+    )]
+    struct WayIn {
+        page: Page,
+    }
+
+    fn page() -> Page {
+        let mut page = Page::bare(Lang::En, Timestamp::UNIX_EPOCH);
+        page.flash = Some(Flash { kind: Kind::Ok, text: "Saved <b>".into() });
+        page.path = "/family?a=ы&b".into();
+        page
+    }
+
+    #[test]
+    fn a_wizard_has_one_way_out_that_loses_nothing() {
+        let html = Wizard { page: page() }.render().expect("renders");
+        assert!(html.contains("href=\"/family\">Finish later</a>"), "{html}");
+        assert_eq!(html.matches("Saved &#60;b&#62;").count(), 1, "{html}");
+        assert!(html.contains("<main id=\"main\" class=\"narrow with-aside\">"));
+    }
+
+    #[test]
+    fn the_way_in_offers_the_other_language() {
+        let html = WayIn { page: Page { failed: true, ..page() } }.render().expect("renders");
+        assert!(html.contains("<title>Error: Way in · Rodnya</title>"), "{html}");
+        assert!(html.contains("back=/family%3Fa%3D%D1%8B%26b"), "{html}");
+        assert_eq!(html.matches("Saved").count(), 1);
+    }
+
+    #[test]
+    fn tints_are_kept() {
+        assert_eq!(Tint::of(7), Tint::of(12));
     }
 }

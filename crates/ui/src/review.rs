@@ -135,7 +135,7 @@ fn form(t: T) -> Form {
 
 fn wrong_form(t: T) -> Form {
     let mut form = Form::new();
-    form.set("surname", "Snegireva").fail("surname", t.review_text_error());
+    form.set("surname", "Snegireva").label("surname", t.review_text_label()).fail("surname", t.review_text_error());
     form.set("birth-day", "31").set("birth-month", "02").fail("birth", t.review_date_error());
     form
 }

@@ -80,7 +80,6 @@ diary-no-marks = No marks yet
 diary-attendance-title = Attendance of four weeks
 diary-attendance-days = Days at school: { $present } of { $all }
 diary-attendance-none = No absences
-diary-attendance-all = Every day of the week
 diary-attendance-missed = Lessons missed: { $count }
 
 # Trouble

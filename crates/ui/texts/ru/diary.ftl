@@ -81,7 +81,6 @@ diary-no-marks = Оценок пока нет
 diary-attendance-title = Посещение за четыре недели
 diary-attendance-days = Дней в школе: { $present } из { $all }
 diary-attendance-none = Пропусков нет
-diary-attendance-all = Все дни недели
 diary-attendance-missed = Пропущено уроков: { $count }
 
 # Trouble

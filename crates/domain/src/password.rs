@@ -247,11 +247,16 @@ fn fault(requirement: Requirement) -> PasswordFault {
     }
 }
 
-/// True if the password, or what is left of it without digits and symbols at its end, is in the list.
+/// True if the password, or what is left of it without digits and symbols at its end, is in the list;
+/// a Russian word also by its Latin spelling (`пароль`, `parol`) and by its keys (`йцукен`, `qwerty`).
 pub(crate) fn is_common(password: &str) -> bool {
     let lower = password.to_lowercase();
     let stem = lower.trim_end_matches(|c: char| !c.is_alphabetic());
-    in_list(&lower) || (stem.chars().count() >= 4 && in_list(stem))
+    let stem_counts = stem.chars().count() >= 4;
+    let russian = stem_counts && stem.chars().all(crate::text::is_russian);
+    in_list(&lower)
+        || (stem_counts && in_list(stem))
+        || (russian && (in_list(&latin_spelling(stem)) || in_list(&latin_keys(stem))))
 }
 
 /// True if one entry of the lists is the whole text; a look-alike spelling (`p4ssword`) counts.
@@ -330,6 +335,15 @@ fn latin_spelling(word: &str) -> String {
     word.chars().filter_map(latin).collect()
 }
 
+/// What a Russian word types on a keyboard that is switched to Latin.
+fn latin_keys(word: &str) -> String {
+    const RUSSIAN: &str = "йцукенгшщзхъфывапролджэячсмитьбюё";
+    const LATIN: &str = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`";
+    let key =
+        |letter| RUSSIAN.chars().zip(LATIN.chars()).find(|(russian, _)| *russian == letter).map(|(_, latin)| latin);
+    word.chars().filter_map(key).collect()
+}
+
 fn strength(password: &str, about: &PasswordAbout) -> u8 {
     let words = about_words(about);
     let words: Vec<&str> = words.iter().map(String::as_str).filter(|w| w.len() >= 3).collect();
@@ -365,6 +379,9 @@ mod tests {
         check_seed("Password1!", &[Common]);
         check_seed("Qwerty123!", &[Common]);
         check_seed("P4ssword1!", &[Common]);
+        check_seed("Gfhjkm123!", &[Common]);
+        check_seed("пароль1", &[TooShort { at_least: 8 }, NoCapital, NoSmall, NoSymbol, Common]);
+        check_seed("йцукен1234567890", &[Common]);
         check_seed("zx7!kanat-reka", &[NoCapital]);
         check_seed("ZX7!KANAT-REKA", &[NoSmall]);
         check_seed("Zxk!kanat-Reka", &[NoDigit]);

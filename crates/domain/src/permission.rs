@@ -1,4 +1,4 @@
-//! Consent that a system receives a person's data: who must agree, the request to guardians, the permission.
+//! Consent that a system receives a person's data: who must agree, and the permission itself.
 //! Decided anew at every login and every use of a token, from what holds at that moment.
 //! Source: product.md C3 and C4, `facts/identity.md` section 6, K20 of `facts/security.md`.
 
@@ -12,10 +12,6 @@ use crate::{
     scope::{Scope, Scopes},
 };
 
-/// An open request lives this long.
-pub const REQUEST_LIFE: SignedDuration = SignedDuration::from_hours(30 * 24);
-/// Guardians are reminded of an open request at most this often.
-pub const REPEAT_AFTER: SignedDuration = SignedDuration::from_hours(24);
 /// For so long a withdrawal by one guardian outweighs a grant by another.
 pub const WITHDRAWAL_HOLDS: SignedDuration = SignedDuration::from_hours(30 * 24);
 
@@ -181,99 +177,6 @@ fn still_to_agree(facts: &Facts, now: Timestamp) -> Vec<PersonId> {
     facts.guardians.iter().copied().filter(|guardian| consent_of(facts, *guardian, now).is_none()).collect()
 }
 
-/// Where a request to guardians stands.
-///
-/// ```text
-/// open ──grant──▶ granted      open ──refuse by the last──▶ refused      open ──30 days──▶ expired
-///   └──refuse by one of several──▶ open      open ──the system is blocked or gone──▶ withdrawn_by_system
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RequestState {
-    /// Waits for a guardian.
-    Open,
-    /// Those who had to agree have agreed.
-    Granted,
-    /// Every guardian refused.
-    Refused,
-    /// The system took it back.
-    WithdrawnBySystem,
-    /// Nobody answered in [`REQUEST_LIFE`].
-    Expired,
-}
-
-/// What happens to a request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum RequestEvent {
-    /// The last consent that was needed is given.
-    Grant,
-    /// A consent is given, another is needed still.
-    GrantInPart,
-    /// A guardian refuses, another can still agree.
-    Refuse,
-    /// A guardian refuses and nobody else can agree.
-    RefuseByLast,
-    /// The system takes it back.
-    Withdraw,
-    /// [`REQUEST_LIFE`] is over.
-    TimeOut,
-}
-
-/// Why an event changes nothing: the request is closed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the request is closed: {}", .0.code())]
-pub struct RequestClosed(pub RequestState);
-
-impl RequestState {
-    /// Every state.
-    pub const ALL: [Self; 5] = [Self::Open, Self::Granted, Self::Refused, Self::WithdrawnBySystem, Self::Expired];
-
-    /// The word of the state column.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::Granted => "granted",
-            Self::Refused => "refused",
-            Self::WithdrawnBySystem => "withdrawn_by_system",
-            Self::Expired => "expired",
-        }
-    }
-
-    /// The state with this word.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|state| state.code() == code)
-    }
-
-    /// The state after this event.
-    ///
-    /// # Errors
-    /// [`RequestClosed`] for any event of a request that is no longer open.
-    pub const fn apply(self, event: RequestEvent) -> Result<Self, RequestClosed> {
-        match (self, event) {
-            (Self::Open, RequestEvent::Grant) => Ok(Self::Granted),
-            (Self::Open, RequestEvent::GrantInPart | RequestEvent::Refuse) => Ok(Self::Open),
-            (Self::Open, RequestEvent::RefuseByLast) => Ok(Self::Refused),
-            (Self::Open, RequestEvent::Withdraw) => Ok(Self::WithdrawnBySystem),
-            (Self::Open, RequestEvent::TimeOut) => Ok(Self::Expired),
-            (closed, _) => Err(RequestClosed(closed)),
-        }
-    }
-
-    /// The state as it is at `now`: a request outlives no missed job.
-    #[must_use]
-    pub fn at(self, opened: Timestamp, now: Timestamp) -> Self {
-        if self == Self::Open && now.duration_since(opened) >= REQUEST_LIFE { Self::Expired } else { self }
-    }
-}
-
-/// True if guardians may be reminded of a request again.
-#[must_use]
-pub fn may_repeat(last_told: Timestamp, now: Timestamp) -> bool {
-    now.duration_since(last_told) >= REPEAT_AFTER
-}
-
 /// Where a permission stands.
 ///
 /// ```text
@@ -282,7 +185,7 @@ pub fn may_repeat(last_told: Timestamp, now: Timestamp) -> bool {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum PermissionState {
+pub enum State {
     /// The system may have the data.
     InForce,
     /// Given by a guardian of one who is 18 now: waits for his own word.
@@ -309,7 +212,7 @@ pub enum Cause {
 
 /// What happens to a permission.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PermissionEvent {
+pub enum Event {
     /// «Отозвать».
     Withdraw,
     /// It ends for a cause.
@@ -322,7 +225,7 @@ pub enum PermissionEvent {
 
 /// Why an event changes nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum PermissionRefusal {
+pub enum Refusal {
     /// The permission is over.
     #[error("the permission is over")]
     Over,
@@ -353,7 +256,7 @@ impl Cause {
     }
 }
 
-impl PermissionState {
+impl State {
     /// The word of the state column; an ended one keeps its cause beside it.
     #[must_use]
     pub const fn code(self) -> &'static str {
@@ -380,18 +283,16 @@ impl PermissionState {
     /// The state after this event.
     ///
     /// # Errors
-    /// [`PermissionRefusal`].
-    pub const fn apply(self, event: PermissionEvent) -> Result<Self, PermissionRefusal> {
+    /// [`Refusal`].
+    pub const fn apply(self, event: Event) -> Result<Self, Refusal> {
         match (self, event) {
-            (Self::InForce | Self::Suspended, PermissionEvent::Withdraw) => Ok(Self::Withdrawn),
-            (Self::InForce | Self::Suspended, PermissionEvent::End(cause)) => Ok(Self::Ended(cause)),
-            (Self::InForce, PermissionEvent::ComeOfAge) => Ok(Self::Suspended),
-            (Self::Suspended, PermissionEvent::Confirm) => Ok(Self::InForce),
-            (Self::InForce, PermissionEvent::Confirm) | (Self::Suspended, PermissionEvent::ComeOfAge) => {
-                Err(PermissionRefusal::Repeated)
-            }
-            (Self::Withdrawn, PermissionEvent::Withdraw) => Err(PermissionRefusal::Repeated),
-            (Self::Withdrawn | Self::Ended(_), _) => Err(PermissionRefusal::Over),
+            (Self::InForce | Self::Suspended, Event::Withdraw) => Ok(Self::Withdrawn),
+            (Self::InForce | Self::Suspended, Event::End(cause)) => Ok(Self::Ended(cause)),
+            (Self::InForce, Event::ComeOfAge) => Ok(Self::Suspended),
+            (Self::Suspended, Event::Confirm) => Ok(Self::InForce),
+            (Self::InForce, Event::Confirm) | (Self::Suspended, Event::ComeOfAge) => Err(Refusal::Repeated),
+            (Self::Withdrawn, Event::Withdraw) => Err(Refusal::Repeated),
+            (Self::Withdrawn | Self::Ended(_), _) => Err(Refusal::Over),
         }
     }
 }
@@ -580,45 +481,10 @@ mod tests {
     }
 
     #[test]
-    fn the_grid_of_a_request() {
-        let events = [
-            RequestEvent::Grant,
-            RequestEvent::GrantInPart,
-            RequestEvent::Refuse,
-            RequestEvent::RefuseByLast,
-            RequestEvent::Withdraw,
-            RequestEvent::TimeOut,
-        ];
-        let mut grid = String::new();
-        for state in RequestState::ALL {
-            let cells: Vec<&str> =
-                events.iter().map(|event| state.apply(*event).map_or("-", RequestState::code)).collect();
-            grid.push_str(&format!("{}: {}\n", state.code(), cells.join(" ")));
-            assert_eq!(RequestState::from_code(state.code()), Some(state));
-        }
-        insta::assert_snapshot!(grid, @r"
-        open: granted open open refused withdrawn_by_system expired
-        granted: - - - - - -
-        refused: - - - - - -
-        withdrawn_by_system: - - - - - -
-        expired: - - - - - -
-        ");
-        assert_eq!(RequestState::Open.at(at(0), at(29)), RequestState::Open);
-        assert_eq!(RequestState::Open.at(at(0), at(30)), RequestState::Expired);
-        assert_eq!(RequestState::Granted.at(at(0), at(30)), RequestState::Granted);
-        assert!(may_repeat(at(0), at(1)) && !may_repeat(at(1), at(1)));
-    }
-
-    #[test]
     fn the_grid_of_a_permission() {
-        let ended = PermissionState::Ended(Cause::Unlinked);
-        let states = [PermissionState::InForce, PermissionState::Suspended, PermissionState::Withdrawn, ended];
-        let events = [
-            PermissionEvent::Withdraw,
-            PermissionEvent::End(Cause::Unlinked),
-            PermissionEvent::ComeOfAge,
-            PermissionEvent::Confirm,
-        ];
+        let ended = State::Ended(Cause::Unlinked);
+        let states = [State::InForce, State::Suspended, State::Withdrawn, ended];
+        let events = [Event::Withdraw, Event::End(Cause::Unlinked), Event::ComeOfAge, Event::Confirm];
         let mut grid = String::new();
         for state in states {
             let cells: Vec<String> = events
@@ -628,8 +494,8 @@ mod tests {
                 })
                 .collect();
             grid.push_str(&format!("{}: {}\n", state.code(), cells.join(" ")));
-            let cause = if let PermissionState::Ended(cause) = state { Some(cause) } else { None };
-            assert_eq!(PermissionState::from_code(state.code(), cause), Some(state));
+            let cause = if let State::Ended(cause) = state { Some(cause) } else { None };
+            assert_eq!(State::from_code(state.code(), cause), Some(state));
         }
         insta::assert_snapshot!(grid, @r"
         in_force: withdrawn ended suspended -Repeated

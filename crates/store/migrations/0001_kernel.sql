@@ -13,8 +13,12 @@ create table person (
     region TEXT not null default 'Europe/Moscow',
     registered_address_sealed BYTEA,
     living_address_sealed BYTEA,
-    -- Who said so: typed by the person itself, or taken from a registry's record.
+    -- When an office confirmed names and birth date.
     names_verified_us BIGINT,
+    -- Names, birth date and sex that replace the confirmed ones once an office confirms them.
+    proposed_sealed BYTEA,
+    -- Where each datum came from and when, as JSON.
+    origins TEXT not null default '{}',
     created_us BIGINT not null,
     version BIGINT not null default 1
 );

@@ -1,0 +1,67 @@
+//! The level of a person, computed at each read from the papers in force; never stored.
+
+use jiff::Timestamp;
+use rodnya_domain::{
+    PersonId,
+    age::{self, Ages, Stage},
+    document::{Kind, Verification},
+    level::{Level, LevelFacts, level_of},
+};
+
+use crate::{Sql, StoreError, Tx, document, person};
+
+/// What is proven of a person, and what follows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// The level.
+    pub level: Level,
+    /// What it was computed from.
+    pub facts: LevelFacts,
+    /// How far the newest СНИЛС is proven; none if none was entered.
+    pub snils: Option<Verification>,
+    /// How far the newest passport is proven; none if none was entered.
+    pub passport: Option<Verification>,
+}
+
+/// The level of a person at a moment.
+///
+/// # Errors
+/// Whatever the engine refuses.
+pub fn of(tx: &mut Tx<'_>, id: PersonId, now: Timestamp) -> Result<Level, StoreError> {
+    Ok(standing(tx, id, now)?.level)
+}
+
+/// The level of a person at a moment, with what it follows from.
+///
+/// # Errors
+/// Whatever the engine refuses.
+pub fn standing(tx: &mut Tx<'_>, id: PersonId, now: Timestamp) -> Result<Standing, StoreError> {
+    let whole = person::get(tx, id)?;
+    let papers = document::of_person(tx, id)?;
+    let verified = |kind| papers.iter().any(|paper| paper.body.kind() == kind && paper.verification.is_verified());
+    let newest = |kind| papers.iter().find(|paper| paper.body.kind() == kind).map(|paper| paper.verification.clone());
+    let facts = LevelFacts {
+        stage: stage(&whole, now),
+        snils: verified(Kind::Snils),
+        passport: verified(Kind::Passport),
+        birth_certificate: verified(Kind::BirthCertificate),
+        in_person: seen_in_person(tx, id)?,
+    };
+    Ok(Standing { level: level_of(facts), facts, snils: newest(Kind::Snils), passport: newest(Kind::Passport) })
+}
+
+/// The stage of a person by age; whose birth date is unknown has to prove what an adult has to.
+fn stage(person: &person::Person, now: Timestamp) -> Stage {
+    person.birth.map_or(Stage::Adult, |birth| Ages::default().stage(birth, today(person, now)))
+}
+
+/// The day where a person lives.
+pub fn today(person: &person::Person, now: Timestamp) -> jiff::civil::Date {
+    age::today(now, &person.zone())
+}
+
+const SEEN: Sql = Sql::new("select confirmed_us from account where person_id = $1");
+
+fn seen_in_person(tx: &mut Tx<'_>, id: PersonId) -> Result<bool, StoreError> {
+    Ok(tx.opt(SEEN, &[&id], |row| row.opt_instant(0))?.flatten().is_some())
+}

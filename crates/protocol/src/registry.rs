@@ -436,8 +436,8 @@ impl State {
         if bytes.len() > REPLY_BYTES_MAX {
             return Err(ReplyError::TooLong);
         }
-        let reply: Reply = serde_json::from_slice(bytes)
-            .map_err(|e| ReplyError::Malformed { line: e.line(), column: e.column() })?;
+        let reply: Reply =
+            serde_json::from_slice(bytes).map_err(|e| ReplyError::Malformed { line: e.line(), column: e.column() })?;
         if reply.id != bound.id {
             return Err(ReplyError::AnotherRequest);
         }

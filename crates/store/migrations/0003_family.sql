@@ -23,6 +23,8 @@ create table child_card (
     snils_mismatched TEXT not null default '[]',
     snils_checked_us BIGINT,
     inn_sealed BYTEA,
+    -- Place of birth by the record of the registry.
+    birth_place TEXT,
     auto_update BIGINT not null default 0,
     created_us BIGINT not null,
     ended_us BIGINT,

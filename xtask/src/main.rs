@@ -4,11 +4,15 @@
 #![expect(clippy::print_stdout, reason = "a command line tool speaks by printing")]
 
 mod capabilities;
+mod client;
+mod faults;
 mod journeys;
 mod machine;
+mod person;
 mod postgres;
 mod test;
 mod tidy;
+mod town;
 mod tree;
 
 use std::process::ExitCode;
@@ -39,6 +43,11 @@ const COMMANDS: &[Command] = &[
         name: "journeys",
         help: "browser tests ([NAME …] --engine sqlite|postgres, --all variants)",
         run: journeys::run,
+    },
+    Command {
+        name: "faults",
+        help: "kill -9 under load ([--rounds N] [--writers N] [--engine sqlite|postgres])",
+        run: faults::run,
     },
 ];
 

@@ -9,6 +9,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::Failure;
+use crate::faults;
 use crate::journeys;
 use crate::machine;
 use crate::postgres::Postgres;
@@ -23,6 +24,9 @@ struct Count {
     passed: usize,
     failed: usize,
 }
+
+const FAULT_ROUNDS: usize = 2;
+const FAULT_WRITERS: usize = 16;
 
 const PASSED: Count = Count { passed: 1, failed: 0 };
 const FAILED: Count = Count { passed: 0, failed: 1 };
@@ -45,6 +49,7 @@ const STEPS: &[Step] = &[
     Step { name: "build", about: "the program for journeys and faults", needed: true, run: build },
     Step { name: "journeys", about: "browser tests on SQLite", needed: false, run: journeys_sqlite },
     Step { name: "journeys-postgres", about: "browser tests on PostgreSQL", needed: false, run: journeys_postgres },
+    Step { name: "faults", about: "kill -9 under load on both engines", needed: false, run: faults },
 ];
 
 /// What steps share.
@@ -160,6 +165,14 @@ fn build(_: &mut Run) -> Result<Count, Failure> {
 
 fn journeys_sqlite(_: &mut Run) -> Result<Count, Failure> {
     counted(&mut journeys::command(&["--engine".into(), "sqlite".into()], None)?)
+}
+
+/// A few rounds; `cargo x faults` makes many.
+fn faults(run: &mut Run) -> Result<Count, Failure> {
+    let plan = faults::Plan { rounds: FAULT_ROUNDS, writers: FAULT_WRITERS };
+    let mut failed = faults::rounds(plan, "sqlite", None)?;
+    failed += faults::rounds(plan, "postgres", Some(run.postgres()?))?;
+    Ok(Count { passed: 2 * FAULT_ROUNDS - failed, failed })
 }
 
 fn journeys_postgres(run: &mut Run) -> Result<Count, Failure> {

@@ -61,7 +61,7 @@ pub(crate) fn work_notes(tree: &Tree) -> Vec<String> {
 
 /// Rust files and scripts that do not begin by saying what they are.
 pub(crate) fn headless(tree: &Tree) -> Vec<String> {
-    let rust = tree.ending(".rs").filter(|f| !f.text.starts_with("//!"));
+    let rust = tree.ending(".rs").filter(|f| !f.text.starts_with("//!") && !f.path.ends_with("/tests.rs"));
     let scripts = tree.ending(".mjs").filter(|f| !f.text.starts_with("//"));
     rust.chain(scripts).map(|f| f.path.clone()).collect()
 }

@@ -184,7 +184,7 @@ mod tests {
             assert_eq!(ru.span_years(count), expected);
         }
         assert_eq!(en.span_years(1_u32), "1 year");
-        assert_eq!(en.span_years(&21_usize), "21 years");
+        assert_eq!(en.span_years(21_usize), "21 years");
     }
 
     #[test]

@@ -27,7 +27,6 @@ menu-sign-out = Sign out
 menu-sign-in = Sign in
 
 footer-operator = This portal is run by { $operator }
-footer-links = About the portal
 
 demo-label = Demonstration
 demo-banner = This is a demonstration. All people, addresses and numbers are invented.
@@ -60,8 +59,6 @@ state-mismatch = Differs: { $fields }
 state-not-found = Not found
 state-no-answer = No answer
 
-word-yes = Yes
-word-no = No
 word-or = or
 word-male = Male
 word-female = Female

@@ -27,7 +27,6 @@ menu-sign-out = Выйти
 menu-sign-in = Вход
 
 footer-operator = Портал ведёт { $operator }
-footer-links = О портале
 
 demo-label = Демонстрация
 demo-banner = Это демонстрация. Все люди, адреса и номера вымышлены.
@@ -60,8 +59,6 @@ state-mismatch = Не совпало: { $fields }
 state-not-found = Не найдено
 state-no-answer = Нет ответа
 
-word-yes = Да
-word-no = Нет
 word-or = или
 word-male = Мужской
 word-female = Женский

@@ -22,8 +22,9 @@ pub(crate) const BODY_BYTES_MAX: usize = 64 * 1024;
 const LIST_LENGTH_MAX: usize = 8;
 /// Most steps in the name of a form's member.
 const PATH_STEPS_MAX: usize = 4;
-/// The address that shows a page in English whatever the browser prefers.
+/// The ends of addresses that show a page in one language whatever the browser prefers.
 const ENGLISH: &str = "?lang=en";
+const RUSSIAN: &str = "?lang=ru";
 
 /// Who asks: a program or a person, and in which language.
 #[derive(Clone, Debug)]
@@ -93,12 +94,16 @@ impl<S: Send + Sync> FromRequestParts<S> for Asker {
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Infallible> {
         let query = parts.uri.query().unwrap_or_default();
         let member = |wanted: &str| query.split('&').any(|member| member == wanted);
-        let english = member("lang=en");
+        let (english, russian) = (member("lang=en"), member("lang=ru"));
         let prefers_english = header_text(&parts.headers, header::ACCEPT_LANGUAGE).starts_with("en");
         Ok(Self {
             wants_page: header_text(&parts.headers, header::ACCEPT).contains("text/html"),
-            lang: if english || (prefers_english && !member("lang=ru")) { Lang::En } else { Lang::Ru },
-            suffix: if english { ENGLISH } else { "" },
+            lang: if english || (prefers_english && !russian) { Lang::En } else { Lang::Ru },
+            suffix: match (english, russian) {
+                (true, _) => ENGLISH,
+                (false, true) => RUSSIAN,
+                (false, false) => "",
+            },
             done: member("done=1"),
         })
     }

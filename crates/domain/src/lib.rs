@@ -1,0 +1,38 @@
+//! The rules of Rodnya: types, state machines, ages, who may do what. No I/O, no clock, no randomness.
+
+pub mod scope;
+pub mod system;
+
+pub mod message;
+pub mod registration;
+
+mod cx;
+mod id;
+
+pub use cx::{Actor, Cx, Lang, Sex, named_id};
+pub use id::*;
+pub mod age;
+pub mod birth_certificate;
+pub mod child_account;
+pub mod child_card;
+pub mod inn;
+pub mod control;
+pub mod date;
+pub mod document;
+pub mod email;
+pub mod level;
+pub mod login;
+pub mod name;
+pub mod password;
+pub mod passport;
+pub mod person;
+pub mod permission;
+pub mod permission_request;
+pub mod phone;
+pub mod registry_request;
+pub mod place;
+pub mod relation;
+pub mod snils;
+mod text;
+
+pub use text::FreeTextError;

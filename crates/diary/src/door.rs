@@ -36,7 +36,10 @@ pub(crate) async fn first_page(
     let identity = session.opened.identity;
     let pupils = diary.book.find_pupils(identity.clone()).await.map_err(internal)?;
     match pupils.first() {
-        Some(first) => Ok(week::page(&diary, &visitor, &pupils, first, week::Section::Week, None)),
+        Some(first) => {
+            let shown = week::Shown { pupils: &pupils, pupil: first, section: week::Section::Week, day: None };
+            Ok(week::page(&diary, &visitor, &shown))
+        }
         None => Ok(missing(&diary, &visitor, &identity)),
     }
 }

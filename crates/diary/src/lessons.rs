@@ -30,6 +30,9 @@ struct Band {
 struct Subject {
     ru: String,
     en: String,
+    /// Nobody is marked in it.
+    #[serde(default)]
+    unmarked: bool,
     homework: Vec<Words>,
 }
 
@@ -55,6 +58,7 @@ pub(crate) struct Lesson {
     pub(crate) begins: Time,
     pub(crate) ends: Time,
     pub(crate) task: Option<&'static str>,
+    pub(crate) is_marked: bool,
 }
 
 /// The lessons of a class on a day; none on Saturday and Sunday.
@@ -134,6 +138,7 @@ fn lesson(plan: &'static Curriculum, place: &Place<'_>, key: &str, bell: &str) -
         begins,
         ends: begins.wrapping_add(plan.lesson_minutes.minutes()),
         task: subject.homework.get(chosen).map(|words| words.in_lang(place.lang)),
+        is_marked: !subject.unmarked,
     })
 }
 

@@ -57,7 +57,7 @@ impl Frame {
             name: diary.config.name.in_lang(lang).to_owned(),
             kept_by: t.diary_kept_by(
                 school.hours.in_lang(lang),
-                school.phone.as_str(),
+                unbroken(&school.phone),
                 school.place.in_lang(lang),
                 school.name.in_lang(lang),
             ),
@@ -71,6 +71,11 @@ impl Frame {
     pub(crate) fn asset(&self, name: &str) -> &'static str {
         rodnya_ui::assets::url(name)
     }
+}
+
+/// A telephone number that stays on one line.
+fn unbroken(phone: &str) -> String {
+    phone.replace(' ', "\u{a0}").replace('-', "\u{2060}-\u{2060}")
 }
 
 /// The first letter of a name for the circle.

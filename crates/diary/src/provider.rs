@@ -36,6 +36,8 @@ const REFRESH_PAUSE: SignedDuration = SignedDuration::from_secs(5);
 /// How often, and with which pause, a provider that does not answer is asked again at once.
 const TRIES: u32 = 3;
 const TRY_PAUSE: Duration = Duration::from_millis(300);
+/// All tries together.
+const DISCOVERY_LIMIT: Duration = Duration::from_secs(8);
 /// An ID token is taken within this time of its issue; clocks may differ by `SKEW`.
 const ID_TOKEN_AGE_MAX: SignedDuration = SignedDuration::from_mins(10);
 pub(crate) const SKEW: SignedDuration = SignedDuration::from_secs(60);
@@ -205,7 +207,8 @@ impl Provider {
         if let Some(fresh) = known.as_ref().filter(|known| now.duration_since(known.fetched).abs() < age) {
             return Ok(Arc::clone(&fresh.metadata));
         }
-        match self.discover().await {
+        let tried = tokio::time::timeout(DISCOVERY_LIMIT, self.discover()).await;
+        match tried.unwrap_or_else(|_| Err(ProviderError::Unreachable("no metadata in time".to_owned()))) {
             Ok(metadata) => {
                 let metadata = Arc::new(metadata);
                 *known = Some(Known { metadata: Arc::clone(&metadata), fetched: now });
@@ -323,7 +326,7 @@ pub(crate) struct SchoolClaims {
     #[serde(default)]
     pub(crate) snils: Option<String>,
     #[serde(default)]
-    pub(crate) family: Vec<ChildClaims>,
+    pub(crate) family: Option<Vec<ChildClaims>>,
     /// Claims this diary has no use for.
     #[serde(flatten)]
     pub(crate) others: HashMap<String, serde_json::Value>,
@@ -332,7 +335,7 @@ impl AdditionalClaims for SchoolClaims {}
 
 impl fmt::Debug for SchoolClaims {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "SchoolClaims({} children)", self.family.len())
+        write!(f, "SchoolClaims({} children)", self.family.as_ref().map_or(0, Vec::len))
     }
 }
 
@@ -340,7 +343,9 @@ impl fmt::Debug for SchoolClaims {
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct ChildClaims {
     pub(crate) given_name: String,
-    pub(crate) family_name: String,
+    /// Without it the child has the parent's.
+    #[serde(default)]
+    pub(crate) family_name: Option<String>,
     #[serde(default)]
     pub(crate) middle_name: Option<String>,
     #[serde(default)]

@@ -245,19 +245,21 @@ fn message(diary: &Diary, visitor: &Visitor, status: StatusCode, heading: String
 fn identity_of(diary: &Diary, arrival: &Arrival) -> Identity {
     let (standard, school) = (arrival.claims.standard_claims(), arrival.claims.additional_claims());
     let (surname, given_name, patronymic) = names_of(standard);
+    let surname = surname.unwrap_or_default();
+    let children = school.family.iter().flatten().map(|child| child_of(diary, child, &surname)).collect();
     Identity {
-        surname: surname.unwrap_or_default(),
+        surname,
         given_name: given_name.unwrap_or_default(),
         patronymic,
         birth_date: standard.birthdate().and_then(|born| parse_date(born)),
         snils: school.snils.as_deref().and_then(|snils| diary.book.mark(snils)),
-        children: school.family.iter().map(|child| child_of(diary, child)).collect(),
+        children,
     }
 }
 
-fn child_of(diary: &Diary, child: &ChildClaims) -> Identity {
+fn child_of(diary: &Diary, child: &ChildClaims, parents_surname: &str) -> Identity {
     Identity {
-        surname: child.family_name.clone(),
+        surname: child.family_name.clone().unwrap_or_else(|| parents_surname.to_owned()),
         given_name: child.given_name.clone(),
         patronymic: child.middle_name.clone(),
         birth_date: child.birthdate.as_deref().and_then(parse_date),

@@ -81,18 +81,22 @@ pub(crate) async fn pupil_page(
     let pupils = diary.book.find_pupils(session.opened.identity.clone()).await.map_err(internal)?;
     let pupil = pupils.iter().find(|pupil| pupil.id == id).ok_or(StatusCode::NOT_FOUND)?;
     let day = of.of.and_then(|text| text.parse().ok());
-    Ok(page(&diary, &visitor, &pupils, pupil, section, day))
+    Ok(page(&diary, &visitor, &Shown { pupils: &pupils, pupil, section, day }))
+}
+
+/// Which page of which pupil.
+pub(crate) struct Shown<'a> {
+    /// All pupils of the visitor.
+    pub(crate) pupils: &'a [Listed],
+    pub(crate) pupil: &'a Listed,
+    pub(crate) section: Section,
+    /// A day of the week to be shown; without it the present week.
+    pub(crate) day: Option<Date>,
 }
 
 /// A section of one pupil's diary, with the way to the visitor's other pupils.
-pub(crate) fn page(
-    diary: &Diary,
-    visitor: &Visitor,
-    pupils: &[Listed],
-    pupil: &Listed,
-    section: Section,
-    day: Option<Date>,
-) -> Response {
+pub(crate) fn page(diary: &Diary, visitor: &Visitor, shown: &Shown<'_>) -> Response {
+    let Shown { pupils, pupil, section, day } = *shown;
     let t = visitor.t;
     let view = View { t, pupil, today: diary.today() };
     let body = match section {
@@ -226,7 +230,7 @@ impl View<'_> {
             title: lesson.subject.to_owned(),
             time: Some(times(&lesson)),
             text: lesson.task.map(str::to_owned),
-            marks: self.mark(date, number).into_iter().collect(),
+            marks: self.mark(date, number, &lesson).into_iter().collect(),
             absent: is_away.then(|| t.diary_absent()),
         };
         Card {
@@ -249,7 +253,7 @@ impl View<'_> {
                 continue;
             }
             for (number, lesson) in self.lessons(date).into_iter().enumerate() {
-                if let Some(mark) = self.mark(date, number) {
+                if let Some(mark) = self.mark(date, number, &lesson) {
                     rows.push(Line {
                         title: lesson.subject.to_owned(),
                         text: Some(weekday.clone()),
@@ -293,7 +297,7 @@ impl View<'_> {
         let mut subjects: Vec<(&'static str, Vec<u8>)> = Vec::new();
         for date in self.days_back() {
             for (number, lesson) in self.lessons(date).into_iter().enumerate() {
-                let Some(mark) = self.mark(date, number) else { continue };
+                let Some(mark) = self.mark(date, number, &lesson) else { continue };
                 match subjects.iter_mut().find(|(subject, _)| *subject == lesson.subject) {
                     Some((_, marks)) => marks.push(mark.value),
                     None => subjects.push((lesson.subject, vec![mark.value])),
@@ -348,8 +352,8 @@ impl View<'_> {
     }
 
     /// A mark given up to today, to a pupil who was there.
-    fn mark(&self, date: Date, number: usize) -> Option<Mark> {
-        let is_given = date < self.today && !self.was_absent(date);
+    fn mark(&self, date: Date, number: usize, lesson: &Lesson) -> Option<Mark> {
+        let is_given = lesson.is_marked && date < self.today && !self.was_absent(date);
         is_given.then(|| mark_of(self.pupil.id, date, number)).flatten().map(|value| Mark::new(self.t, value))
     }
 

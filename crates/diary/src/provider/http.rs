@@ -11,7 +11,7 @@ use reqwest::redirect::Policy;
 use url::{Host, Url};
 
 /// A whole call, and the connecting alone.
-const CALL_LIMIT: Duration = Duration::from_secs(10);
+const CALL_LIMIT: Duration = Duration::from_secs(5);
 const CONNECT_LIMIT: Duration = Duration::from_secs(3);
 /// An answer may have so many bytes.
 const ANSWER_MAX_BYTES: usize = 256 * 1024;

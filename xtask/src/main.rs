@@ -3,6 +3,7 @@
 //! Everything here drives the built program from outside or reads the tree; no crate of ours is linked in.
 #![expect(clippy::print_stdout, reason = "a command line tool speaks by printing")]
 
+mod bench;
 mod capabilities;
 mod client;
 mod faults;
@@ -48,6 +49,11 @@ const COMMANDS: &[Command] = &[
         name: "faults",
         help: "kill -9 under load ([--rounds N] [--writers N] [--engine sqlite|postgres])",
         run: faults::run,
+    },
+    Command {
+        name: "bench",
+        help: "the figures of the release build, each beside its limit ([--seconds N])",
+        run: bench::run,
     },
 ];
 

@@ -39,13 +39,21 @@ impl Town {
         let base = free_ports()?;
         let data = std::env::temp_dir().join(format!("rodnya-town-{}-{base}", std::process::id()));
         std::fs::create_dir_all(&data)?;
-        let (process, url, startup) = launch(base, &data, database.as_deref(), true)?;
+        let (process, url, startup) = launch(base, &data, database.as_deref(), true).inspect_err(|_| {
+            let _removed = std::fs::remove_dir_all(&data);
+        })?;
         Ok(Self { url, startup, base, data, database, process })
     }
 
     /// The console's address.
     pub(crate) fn console(&self) -> String {
         format!("http://127.0.0.1:{}", self.base + 2)
+    }
+
+    /// The database's address, as commands of the program take it.
+    pub(crate) fn database(&self) -> String {
+        let embedded = || format!("sqlite:{}", self.data.join("town/rodnya.sqlite").display());
+        self.database.clone().unwrap_or_else(embedded)
     }
 
     /// As `kill -9`, then the same again on the same data.

@@ -13,6 +13,7 @@ use std::net::Ipv4Addr;
 
 use crate::Failure;
 
+const FORM: &str = "application/x-www-form-urlencoded";
 const REDIRECT_LIMIT: usize = 12;
 
 /// One person's browser.
@@ -46,6 +47,16 @@ impl Browser {
         self.follow("POST", &action, Some(&body))
     }
 
+    /// As `send`, but the answer as it is: a redirect is not followed.
+    ///
+    /// # Errors
+    /// No such form, or no answer.
+    pub(crate) fn post(&mut self, page: &Page, values: &[(&str, &str)], press: &str) -> Result<Answer, Failure> {
+        let (action, body) = page.filled(values, press)?;
+        let origin = origin(&action).to_owned();
+        self.request("POST", &action, &[("content-type", FORM), ("origin", &origin)], Some(&body))
+    }
+
     /// One request as it is: no redirect is followed.
     ///
     /// # Errors
@@ -75,7 +86,7 @@ impl Browser {
         let (mut method, mut body, mut url) = (method, body, url.to_owned());
         for _ in 0..REDIRECT_LIMIT {
             let origin = origin(&url).to_owned();
-            let form = [("content-type", "application/x-www-form-urlencoded"), ("origin", origin.as_str())];
+            let form = [("content-type", FORM), ("origin", origin.as_str())];
             let answer = self.request(method, &url, if body.is_some() { &form } else { &[] }, body)?;
             match answer.header("location") {
                 Some(to) if (301..=308).contains(&answer.status) => url = absolute(&url, to),

@@ -4,8 +4,10 @@
 
 use crate::tree::{File, Source, Tree};
 
-/// Files beside the crate `store` that may hold SQL: the diary is a client with a database of its own.
-const SQL_HOMES: &[&str] = &["crates/diary/src/book.rs"];
+/// Files beside the crate `store` that may hold SQL: the diary is a client with a database of its own,
+/// the limits measure the engines themselves.
+const SQL_HOMES: &[&str] =
+    &["crates/diary/src/book.rs", "crates/diary/src/book/tests.rs", "crates/server/examples/limits.rs"];
 
 /// What opens a connection, and the crates that may.
 const CONNECTING: &[&str] = &["TcpStream::connect", "reqwest::", "lettre::", "legacy::Client", "UdpSocket::"];

@@ -1,7 +1,8 @@
 //! Endpoints for machines: the OpenID Provider (C1). Parsing and answers here, rules and rows in `flows`.
-//! The one endpoint that people see, `/oauth/authorize`, is a page of the portal.
+//! The one endpoint that people see, `GET /oauth/authorize`, is a page of the portal.
 
 mod access_token;
+mod authorization;
 pub mod client;
 mod discovery;
 mod fault;
@@ -29,6 +30,7 @@ pub fn router(provider: Provider) -> Router {
         .route(path::OPENID_CONFIGURATION, get(discovery::document))
         .route(path::AUTHORIZATION_SERVER, get(discovery::document))
         .route(path::JWKS, get(discovery::keys))
+        .route(path::AUTHORIZATION, post(authorization::by_form))
         .route(path::TOKEN, post(access_token::token))
         .route(path::USERINFO, get(userinfo::by_header).post(userinfo::by_form))
         .route(path::END_SESSION, no_head(get(sign_on::logout).post(sign_on::logout_by_form)))

@@ -19,8 +19,11 @@ pub struct Provider {
     pub(crate) db: Db,
     pub(crate) edge: Edge,
     pub(crate) issuer: Arc<str>,
-    ring: Arc<Mutex<Option<(Timestamp, Arc<Ring>)>>>,
+    ring: Arc<Mutex<Option<ReadAt>>>,
 }
+
+/// The keys and when they were read.
+type ReadAt = (Timestamp, Arc<Ring>);
 
 impl Provider {
     /// A provider under this public address.

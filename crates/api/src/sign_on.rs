@@ -84,7 +84,8 @@ fn confirmation(request: &EndSessionRequest) -> Response {
     see_other(&if query.is_empty() { CONFIRMATION.to_owned() } else { format!("{CONFIRMATION}?{query}") })
 }
 
-fn see_other(address: &str) -> Response {
+/// On to another page (303).
+pub(crate) fn see_other(address: &str) -> Response {
     let mut answer = private(StatusCode::SEE_OTHER.into_response());
     // Registered addresses are plain ASCII, and what is appended is escaped.
     let address = HeaderValue::try_from(address).unwrap_or(HeaderValue::from_static(DONE));

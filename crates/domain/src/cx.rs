@@ -2,7 +2,7 @@
 //! and a well of ids. A clone draws the same ids again, so a closure that the database runs twice
 //! writes the same rows.
 
-use std::cell::Cell;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use aws_lc_rs::digest::{SHA256, digest};
 use jiff::Timestamp;
@@ -89,26 +89,25 @@ pub struct Cx {
     /// The actor's language.
     pub lang: Lang,
     seed: [u8; 16],
-    drawn: Cell<u32>,
+    drawn: AtomicU32,
 }
 
 impl Clone for Cx {
     /// A clone starts its ids anew.
     fn clone(&self) -> Self {
-        Self { now: self.now, actor: self.actor, lang: self.lang, seed: self.seed, drawn: Cell::new(0) }
+        Self { now: self.now, actor: self.actor, lang: self.lang, seed: self.seed, drawn: AtomicU32::new(0) }
     }
 }
 
 impl Cx {
     /// A context; `seed` is random for each request.
     pub const fn new(now: Timestamp, actor: Actor, lang: Lang, seed: [u8; 16]) -> Self {
-        Self { now, actor, lang, seed, drawn: Cell::new(0) }
+        Self { now, actor, lang, seed, drawn: AtomicU32::new(0) }
     }
 
     /// The next id: a UUID v7 of `now` with bits drawn from the seed (RFC 9562 §5.7).
     pub fn id<K>(&self) -> Id<K> {
-        let n = self.drawn.get();
-        self.drawn.set(n + 1);
+        let n = self.drawn.fetch_add(1, Ordering::Relaxed);
         let mut input = [0; 20];
         input[..16].copy_from_slice(&self.seed);
         input[16..].copy_from_slice(&n.to_be_bytes());
@@ -126,9 +125,10 @@ impl Cx {
         }
     }
 
-    /// The same request with another actor: known only after the login.
+    /// The same request with another actor: known only after the login. It draws ids of its own.
     pub fn acting(&self, actor: Actor) -> Self {
-        Self { actor, ..self.clone() }
+        let seed = *self.id::<()>().uuid().as_bytes();
+        Self { now: self.now, actor, lang: self.lang, seed, drawn: AtomicU32::new(0) }
     }
 }
 

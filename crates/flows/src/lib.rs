@@ -1,13 +1,27 @@
 //! Every write of the system: load the facts of a rule, let the domain decide, save the step and its events, in
 //! one transaction. A refusal is a value and commits; only a [`StoreError`] rolls back.
 
+pub mod child_card;
+pub mod document;
+pub mod person;
+pub mod registry_request;
 pub mod edge;
 pub mod event;
+pub mod permission;
+pub mod system;
+pub mod signing_key;
+pub mod sign_on;
+pub mod authorization;
 pub mod job;
+pub mod child_account;
+pub mod relation;
 pub mod notification;
 pub mod one_time;
 pub mod outbox;
 pub mod password;
+pub mod code_limit;
+pub mod registration;
+pub mod session;
 pub mod throttle;
 
 use rodnya_store::StoreError;

@@ -42,6 +42,15 @@ pub fn clear(tx: &mut Tx<'_>, limit: Limit, subject: &str) -> Result<(), StoreEr
     throttle::clear(tx, &blind)
 }
 
+/// Takes one hit back: what was counted beforehand turned out to be good.
+///
+/// # Errors
+/// Whatever the store refuses.
+pub fn forgive(tx: &mut Tx<'_>, cx: &Cx, limit: Limit, subject: &str) -> Result<(), StoreError> {
+    let blind = tx.keys().blind(limit.name, subject);
+    throttle::forgive(tx, &blind, window_of(cx.now, limit.window))
+}
+
 /// The beginning of the window that holds the moment.
 fn window_of(now: Timestamp, length: SignedDuration) -> Timestamp {
     let length_us = i64::try_from(length.as_micros()).unwrap_or(i64::MAX).max(1);

@@ -34,6 +34,20 @@ pub fn insert(tx: &mut Tx<'_>, job: &Job, now: Timestamp, due: Timestamp) -> Res
     Ok(tx.execute(INSERT, &[&job.id, &job.kind, &job.key, &job.payload, &now, &due])? == 1)
 }
 
+const IS_DUE: Sql = Sql::new(
+    "select 1 from job
+     where state = 'waiting' and due_us <= $1 and (lease_until_us is null or lease_until_us <= $1)
+     limit 1",
+);
+
+/// Whether anything is due: a look that costs no write.
+///
+/// # Errors
+/// Whatever the engine refuses.
+pub fn is_due(tx: &mut Tx<'_>, now: Timestamp) -> Result<bool, StoreError> {
+    Ok(tx.opt(IS_DUE, &[&now], |_| Ok(()))?.is_some())
+}
+
 const DUE: Sql = Sql::new(
     "select id, kind, key, payload, attempts
      from job

@@ -45,6 +45,20 @@ pub fn insert(tx: &mut Tx<'_>, out: &Outgoing, now: Timestamp) -> Result<(), Sto
     Ok(())
 }
 
+const IS_DUE: Sql = Sql::new(
+    "select 1 from outbox
+     where state = 'waiting' and due_us <= $1 and (lease_until_us is null or lease_until_us <= $1)
+     limit 1",
+);
+
+/// Whether anything is due: a look that costs no write.
+///
+/// # Errors
+/// Whatever the engine refuses.
+pub fn is_due(tx: &mut Tx<'_>, now: Timestamp) -> Result<bool, StoreError> {
+    Ok(tx.opt(IS_DUE, &[&now], |_| Ok(()))?.is_some())
+}
+
 const DUE: Sql = Sql::new(
     "select id, channel, kind, lang, person_id, to_sealed, message_sealed, attempts
      from outbox

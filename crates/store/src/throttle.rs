@@ -20,6 +20,8 @@ const HIT: Sql = Sql::new(
      returning hits, last_us",
 );
 const LOOK: Sql = Sql::new("select hits, last_us from throttle where subject = $1 and window_us = $2");
+const FORGIVE: Sql =
+    Sql::new("update throttle set hits = hits - 1 where subject = $1 and window_us = $2 and hits > 0");
 const CLEAR: Sql = Sql::new("delete from throttle where subject = $1");
 const FORGET: Sql = Sql::new("delete from throttle where window_us < $1");
 
@@ -37,6 +39,14 @@ pub fn hit(tx: &mut Tx<'_>, subject: &[u8], window: Timestamp, now: Timestamp) -
 /// Whatever the engine refuses.
 pub fn look(tx: &mut Tx<'_>, subject: &[u8], window: Timestamp) -> Result<Option<Hits>, StoreError> {
     tx.opt(LOOK, &[&subject, &window], |row| Ok(Hits { hits: row.int(0)?, last: row.instant(1)? }))
+}
+
+/// Takes one hit back.
+///
+/// # Errors
+/// Whatever the engine refuses.
+pub fn forgive(tx: &mut Tx<'_>, subject: &[u8], window: Timestamp) -> Result<(), StoreError> {
+    tx.execute(FORGIVE, &[&subject, &window]).map(drop)
 }
 
 /// Forgets a subject: after a good login.

@@ -1,0 +1,233 @@
+//! The words of messages and notices in a language. «Уведомления» show the same words as the letter.
+
+use askama::Template;
+use rodnya_domain::{
+    Lang,
+    message::{CheckEnd, Message, Notice, Paper},
+};
+use rodnya_ui::T;
+
+/// A title and a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Words {
+    /// One line.
+    pub title: String,
+    /// One or two sentences.
+    pub text: String,
+}
+
+/// A letter, ready to be sent.
+#[derive(Debug, Clone)]
+pub struct Letter {
+    /// The subject.
+    pub subject: String,
+    /// The plain part: at most one code, at most one link.
+    pub text: String,
+    /// The HTML part with the same words.
+    pub html: String,
+}
+
+/// The texts of a language.
+pub fn texts(lang: Lang) -> T {
+    T::new(match lang {
+        Lang::Ru => rodnya_ui::Lang::Ru,
+        Lang::En => rodnya_ui::Lang::En,
+    })
+}
+
+/// The words of a line in «Уведомления».
+pub fn notice(t: T, notice: &Notice) -> Words {
+    let (title, text) = match notice {
+        Notice::Registered => (t.notice_registered_title(), t.notice_registered_text()),
+        Notice::PaperChecked { paper, end, child, .. } => {
+            return paper_checked(t, *paper, *end, child.as_deref().unwrap_or_default());
+        }
+        Notice::ChildAccountMade { child, .. } => (t.notice_child_account_title(child), t.notice_child_account_text()),
+        Notice::ChildAccountStopped { child, .. } => {
+            (t.notice_child_stopped_title(child), t.notice_child_stopped_text())
+        }
+        Notice::PermissionAsked { child, system, .. } => {
+            (t.notice_asked_title(child, pick(t, system)), t.notice_asked_text())
+        }
+        Notice::PermissionGranted { child, system, by, .. } => {
+            (t.notice_granted_title(child, pick(t, system)), t.notice_granted_text(by))
+        }
+        Notice::PermissionRefused { child, system, by, .. } => {
+            (t.notice_refused_title(child, pick(t, system)), t.notice_refused_text(by))
+        }
+        Notice::PermissionWithdrawn { child, system, by, .. } => {
+            (t.notice_withdrawn_title(child, pick(t, system)), t.notice_withdrawn_text(by))
+        }
+        Notice::NewLogin { agent } => (t.notice_login_title(), t.notice_login_text(agent)),
+    };
+    Words { title, text }
+}
+
+fn pick(t: T, names: &[String; 2]) -> String {
+    names[usize::from(t.lang() == rodnya_ui::Lang::En)].clone()
+}
+
+fn paper_checked(t: T, paper: Paper, end: CheckEnd, child: &str) -> Words {
+    let name = match paper {
+        Paper::Snils => t.notice_paper_snils(),
+        Paper::Passport => t.notice_paper_passport(),
+        Paper::BirthCertificate => t.notice_paper_birth(child),
+        Paper::ChildSnils => t.notice_paper_child_snils(child),
+    };
+    let (title, text) = match end {
+        CheckEnd::Match => (
+            t.notice_paper_match_title(name),
+            match paper {
+                Paper::Snils | Paper::ChildSnils => t.notice_paper_match_snils(),
+                Paper::Passport => t.notice_paper_match_passport(),
+                Paper::BirthCertificate => t.notice_paper_match_birth(),
+            },
+        ),
+        CheckEnd::Mismatch => (t.notice_paper_mismatch_title(name), t.notice_paper_mismatch_text()),
+        CheckEnd::NotFound => (t.notice_paper_not_found_title(name), t.notice_paper_not_found_text()),
+        CheckEnd::Unclear => (t.notice_paper_unclear_title(name), t.notice_paper_unclear_text()),
+        CheckEnd::NotParent => (t.notice_paper_not_parent_title(name), t.notice_paper_not_parent_text()),
+    };
+    Words { title, text }
+}
+
+#[derive(Template)]
+#[template(path = "letter/letter.html")]
+struct LetterPage<'a> {
+    lang: &'static str,
+    brand: String,
+    title: &'a str,
+    paragraphs: &'a [String],
+    facts: &'a [(String, String)],
+    code: Option<&'a str>,
+    link: Option<(String, &'a str)>,
+    after: &'a str,
+}
+
+/// What a letter is made of.
+#[derive(Default)]
+struct Parts {
+    title: String,
+    paragraphs: Vec<String>,
+    facts: Vec<(String, String)>,
+    code: Option<String>,
+    link: Option<(String, String)>,
+    after: String,
+}
+
+/// The letter of a message. `public_url` stands before the paths of its links.
+pub fn letter(lang: Lang, message: &Message, to: &str, public_url: &str) -> Letter {
+    let t = texts(lang);
+    let parts = parts(t, message, to, public_url);
+    let mut lines = vec![parts.title.clone()];
+    lines.extend(parts.paragraphs.iter().cloned());
+    lines.extend(parts.facts.iter().map(|(name, value)| format!("{name} {value}")));
+    lines.extend(parts.code.clone());
+    if let Some((label, link)) = &parts.link {
+        lines.push(format!("{label}: {link}"));
+    }
+    lines.push(parts.after.clone());
+    lines.retain(|line| !line.is_empty());
+    let page = LetterPage {
+        lang: lang.code(),
+        brand: t.brand_name(),
+        title: &parts.title,
+        paragraphs: &parts.paragraphs,
+        facts: &parts.facts,
+        code: parts.code.as_deref(),
+        link: parts.link.as_ref().map(|(label, link)| (label.clone(), link.as_str())),
+        after: &parts.after,
+    };
+    Letter { html: page.render().unwrap_or_default(), subject: parts.title, text: lines.join("\n\n") }
+}
+
+fn parts(t: T, message: &Message, to: &str, public_url: &str) -> Parts {
+    match message {
+        Message::ChildAccountLetter { child, link } => Parts {
+            title: t.message_child_letter_title(),
+            paragraphs: vec![t.message_hello(), t.message_child_letter_about(), t.message_child_letter_confirm()],
+            facts: vec![
+                (t.message_child_letter_name(), child.clone()),
+                (t.message_child_letter_address(), to.to_owned()),
+            ],
+            link: Some((t.message_child_letter_button(), absolute(public_url, link))),
+            after: t.message_child_letter_not_us(),
+            ..Parts::default()
+        },
+        Message::Notice { notice: line, link } => {
+            let words = notice(t, line);
+            Parts {
+                title: words.title,
+                paragraphs: vec![words.text],
+                link: Some((t.message_open(), absolute(public_url, link))),
+                ..Parts::default()
+            }
+        }
+        Message::AlreadyRegistered => Parts {
+            title: t.message_already_title(),
+            paragraphs: vec![t.message_already_text()],
+            ..Parts::default()
+        },
+        Message::RegistrationPhoneCode { code }
+        | Message::RegistrationEmailCode { code }
+        | Message::RegistrationResumeCode { code }
+        | Message::ChildPhoneCode { code } => Parts {
+            title: t.message_code_title(),
+            paragraphs: vec![t.message_code_about()],
+            code: Some(code.clone()),
+            after: t.message_code_secret(),
+            ..Parts::default()
+        },
+    }
+}
+
+fn absolute(public_url: &str, link: &str) -> String {
+    if link.starts_with('/') { format!("{public_url}{link}") } else { link.to_owned() }
+}
+
+/// The text of an SMS.
+pub fn sms(lang: Lang, message: &Message) -> String {
+    let t = texts(lang);
+    match message {
+        Message::RegistrationPhoneCode { code }
+        | Message::RegistrationEmailCode { code }
+        | Message::RegistrationResumeCode { code } => t.message_sms_code(code),
+        Message::ChildPhoneCode { code } => t.message_sms_child_code(code),
+        Message::AlreadyRegistered => t.message_sms_already(),
+        Message::ChildAccountLetter { .. } => t.message_child_letter_title(),
+        Message::Notice { notice: line, .. } => notice(t, line).title,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn digits(text: &str) -> Vec<String> {
+        text.split(|c: char| !c.is_ascii_digit()).filter(|run| (4..=8).contains(&run.len())).map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn n2_a_message_with_a_code_holds_one_run_of_digits_and_one_with_a_link_one_link() {
+        for lang in [Lang::Ru, Lang::En] {
+            let code = Message::RegistrationEmailCode { code: "042731".to_owned() };
+            let letter = letter(lang, &code, "olga@post.example", "http://127.0.0.1:8080");
+            assert_eq!(digits(&letter.text), ["042731"]);
+            assert_eq!(digits(&sms(lang, &Message::RegistrationPhoneCode { code: "042731".to_owned() })), ["042731"]);
+            assert!(!letter.text.contains("http"));
+
+            let link = Message::ChildAccountLetter { child: "Варвара".to_owned(), link: "/letters/abc".to_owned() };
+            let letter = super::letter(lang, &link, "varvara@post.example", "http://127.0.0.1:8080");
+            assert_eq!(letter.text.matches("http").count(), 1);
+            assert!(letter.text.contains("http://127.0.0.1:8080/letters/abc"));
+            assert!(letter.html.contains("href=\"http://127.0.0.1:8080/letters/abc\""));
+        }
+    }
+
+    #[test]
+    fn n2_a_name_is_inert_in_a_letter() {
+        let link = Message::ChildAccountLetter { child: "<img onerror=x>".to_owned(), link: "/letters/a".to_owned() };
+        let letter = letter(Lang::Ru, &link, "a@post.example", "http://h");
+        assert!(!letter.html.contains("<img"), "{}", letter.html);
+    }
+}

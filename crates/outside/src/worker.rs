@@ -1,0 +1,140 @@
+//! The worker: leases what is due in the outbox and the list of jobs, acts, records the outcome. Every step can
+//! run twice; several workers of several copies share the work by leases.
+
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use rodnya_domain::{Actor, Cx, Lang, message::Message};
+use rodnya_flows::job::Kind;
+use rodnya_store::{
+    StoreError,
+    job::{self, Ending, Job},
+    outbox::{self, Delivery, Outgoing},
+};
+use tokio::{sync::watch, task::JoinSet, time::timeout};
+
+use crate::{World, letter, mail::MailError, sms::SmsError};
+
+/// How long a leased row belongs to one worker.
+const LEASE: SignedDuration = SignedDuration::from_secs(60);
+/// Rows of each list that one round leases.
+const BATCH: u32 = 32;
+/// The pause when nothing is due.
+const PAUSE: Duration = Duration::from_millis(200);
+/// Tries until a message or job is given up: with pauses up to an hour that is about two days.
+const TRIES: i64 = 60;
+
+/// Works until `stop` turns true; what is leased is finished first.
+pub async fn run(world: World, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        let done = round(&world).await.unwrap_or_else(|error| {
+            tracing::warn!(%error, "the worker could not read its lists");
+            0
+        });
+        if done == 0 {
+            // Ends early when told to stop.
+            let _ = timeout(PAUSE, stop.changed()).await;
+        }
+    }
+}
+
+/// One round: whatever is due now. Answers how much that was. Tests call it by hand.
+///
+/// # Errors
+/// Whatever the store refuses.
+pub async fn round(world: &World) -> Result<usize, StoreError> {
+    let cx = world.edge.cx(Actor::Worker, Lang::Ru);
+    let now = cx.now;
+    let due = world.db.read(move |tx| Ok((outbox::is_due(tx, now)?, job::is_due(tx, now)?))).await?;
+    if due == (false, false) {
+        return Ok(0);
+    }
+    let (messages, jobs) = world
+        .db
+        .write(cx, |tx, cx| {
+            let until = cx.now + LEASE;
+            Ok((outbox::lease(tx, cx.now, until, BATCH)?, job::lease(tx, cx.now, until, BATCH)?))
+        })
+        .await?;
+    let count = messages.len() + jobs.len();
+    let mut steps = JoinSet::new();
+    for message in messages {
+        let world = world.clone();
+        steps.spawn(async move { send(&world, message).await });
+    }
+    for job in jobs {
+        let world = world.clone();
+        steps.spawn(async move { step(&world, job).await });
+    }
+    while let Some(ended) = steps.join_next().await {
+        match ended {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::warn!(%error, "an outcome could not be recorded; the lease will end"),
+            Err(error) => tracing::error!(%error, "a step of the worker panicked; the lease will end"),
+        }
+    }
+    Ok(count)
+}
+
+async fn send(world: &World, out: Outgoing) -> Result<(), StoreError> {
+    let cx = world.edge.cx(Actor::Worker, out.lang);
+    let delivery = deliver(world, &out, &cx).await;
+    let id = out.id;
+    world.db.write(cx, move |tx, cx| outbox::settle(tx, id, &delivery, cx.now)).await
+}
+
+async fn deliver(world: &World, out: &Outgoing, cx: &Cx) -> Delivery {
+    let Ok(message) = serde_json::from_str::<Message>(&out.message) else {
+        return Delivery::Dead { fault: "a message of an unknown kind".to_owned() };
+    };
+    let fault = if out.channel == "sms" {
+        let text = letter::sms(out.lang, &message);
+        match world.sms.send(out.id, &out.to, &text).await {
+            Ok(()) => return Delivery::Sent,
+            Err(error @ SmsError::Never(_)) => return Delivery::Dead { fault: error.to_string() },
+            Err(error) => error.to_string(),
+        }
+    } else {
+        let letter = letter::letter(out.lang, &message, &out.to, &world.public_url);
+        match world.mail.send(out.id, &out.to, &letter).await {
+            Ok(()) => return Delivery::Sent,
+            Err(error @ MailError::Never(_)) => return Delivery::Dead { fault: error.to_string() },
+            Err(error) => error.to_string(),
+        }
+    };
+    if out.attempts >= TRIES {
+        return Delivery::Dead { fault };
+    }
+    Delivery::Again { due: cx.now + pause_after(out.attempts), fault }
+}
+
+/// 2, 4, 8 … seconds, at most an hour.
+fn pause_after(attempts: i64) -> SignedDuration {
+    let doublings = u32::try_from(attempts).unwrap_or(0).min(12);
+    SignedDuration::from_secs((1_i64 << doublings).min(3600))
+}
+
+async fn step(world: &World, job: Job) -> Result<(), StoreError> {
+    let ending = match Kind::from_name(&job.kind) {
+        Some(Kind::RegistryRequest) => world.registries.step(&world.db, &world.edge, &job).await,
+        Some(Kind::BackchannelLogout) => backchannel(world, &job).await,
+        None => Ending::Dead { fault: "a job of an unknown kind".to_owned() },
+    };
+    let (id, cx) = (job.id, world.edge.cx(Actor::Worker, Lang::Ru));
+    if let Ending::Dead { fault } = &ending {
+        tracing::error!(job.kind = %job.kind, job.id = %job.id, %fault, "a job was given up");
+    }
+    world.db.write(cx, move |tx, cx| job::settle(tx, id, &ending, cx.now)).await
+}
+
+async fn backchannel(world: &World, job: &Job) -> Ending {
+    match world.backchannel.tell(&world.db, &world.edge, &job.key).await {
+        Ok(()) => Ending::Done,
+        Err(error) if job.attempts >= TRIES => Ending::Dead { fault: error.to_string() },
+        Err(error) => Ending::Again { due: again(world, job.attempts), fault: error.to_string() },
+    }
+}
+
+fn again(world: &World, attempts: i64) -> Timestamp {
+    world.edge.clock.now() + pause_after(attempts)
+}

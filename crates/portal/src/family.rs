@@ -1,0 +1,162 @@
+//! «Документы → Семья и дети»: the list of children and «Запрос на получение данных из ЕГР ЗАГС» (F1, F2; seeds 001
+//! and 003).
+
+mod request;
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::{Router, response::Response, routing::get};
+use rodnya_domain::{ChildCardId, PersonId, age};
+use rodnya_flows::child_card::CARDS_MAX;
+use rodnya_store::{StoreError, Tx, account, child_account, child_card::ChildCard, link};
+use rodnya_ui::{Disc, Kind, Link, Page, Section, State, T, Tint};
+
+use crate::{
+    child_card::words,
+    shell::{AppError, Portal, Signed, go, show},
+};
+
+pub(crate) fn routes() -> Router<Portal> {
+    Router::new()
+        .route("/documents", get(|_: Signed| async { go("/family") }))
+        .route("/family", get(list))
+        .route("/family/request", get(request::page).post(request::send))
+        .route("/family/{card}/request", get(request::page_of).post(request::send_of))
+}
+
+/// The signed-in person as a guardian: an account made for a child keeps no cards.
+pub(crate) fn guardian(signed: &Signed) -> Result<PersonId, AppError> {
+    let own = signed.visitor.session.as_ref().is_some_and(|session| session.origin != "child");
+    if own { Ok(signed.person) } else { Err(AppError::Forbidden) }
+}
+
+/// A card named in an address.
+pub(crate) fn card_id(text: &str) -> Result<ChildCardId, AppError> {
+    text.parse().map_err(|_| AppError::NotFound)
+}
+
+/// How each child is called: by the given name; children of one given name by their full names.
+pub(crate) fn called(cards: &[ChildCard]) -> Vec<String> {
+    let mut times: BTreeMap<String, usize> = BTreeMap::new();
+    for card in cards {
+        *times.entry(card.typed.name.given_name.fold()).or_default() += 1;
+    }
+    cards
+        .iter()
+        .map(|card| match times.get(&card.typed.name.given_name.fold()) {
+            Some(1) => card.typed.name.given_name.as_str().to_owned(),
+            _ => card.typed.name.display(),
+        })
+        .collect()
+}
+
+/// The disc of a child, in the tint it keeps on every page.
+pub(crate) fn disc(card: &ChildCard) -> Disc {
+    Disc::person(card.typed.name.given_name.as_str(), tint(card))
+}
+
+/// The tint of a child.
+pub(crate) fn tint(card: &ChildCard) -> Tint {
+    let bytes = card.child.map_or_else(|| card.id.uuid(), PersonId::uuid).into_bytes();
+    Tint::of(bytes[15])
+}
+
+#[derive(Template)]
+#[template(path = "family/list.html")]
+struct ListPage {
+    page: Page,
+    sections: Vec<Link>,
+    children: Vec<Child>,
+    may_add: bool,
+}
+
+/// A child in the list.
+struct Child {
+    id: String,
+    name: String,
+    disc: Disc,
+    facts: Vec<String>,
+    links: Vec<Link>,
+    papers: Vec<Paper>,
+}
+
+struct Paper {
+    icon: &'static str,
+    title: String,
+    state: State,
+}
+
+async fn list(signed: Signed) -> Result<Response, AppError> {
+    let guardian = guardian(&signed)?;
+    let page = signed.page(Section::Documents);
+    let known = signed.visitor.portal.db.read(move |tx| load(tx, guardian)).await?;
+    let today = age::today(page.now, &page.zone);
+    let names = called(&known.iter().map(|(card, _)| card.clone()).collect::<Vec<_>>());
+    let may_add = known.len() < CARDS_MAX as usize;
+    let children = known
+        .iter()
+        .zip(names)
+        .map(|((card, account), name)| Child {
+            id: card.id.to_string(),
+            name,
+            disc: disc(card),
+            facts: vec![page.t.span_years(age::age_on(card.typed.birth, today)), page.t.date(card.typed.birth)],
+            links: Vec::new(),
+            papers: papers(page.t, card, *account),
+        })
+        .collect();
+    let sections = vec![Link::new(page.t.family_title(), "/family")];
+    show(&ListPage { page, sections, children, may_add })
+}
+
+/// How far the child's account is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum AccountState {
+    None,
+    Begun,
+    Linked,
+    Exists,
+}
+
+fn load(tx: &mut Tx<'_>, guardian: PersonId) -> Result<Vec<(ChildCard, AccountState)>, StoreError> {
+    let cards = rodnya_store::child_card::list(tx, guardian, CARDS_MAX)?;
+    let mut known = Vec::with_capacity(cards.len());
+    for card in cards {
+        let state = account_state(tx, &card)?;
+        known.push((card, state));
+    }
+    Ok(known)
+}
+
+fn account_state(tx: &mut Tx<'_>, card: &ChildCard) -> Result<AccountState, StoreError> {
+    let Some(child) = card.child else { return Ok(AccountState::None) };
+    Ok(if link::find(tx, card.guardian, child)?.is_some() {
+        AccountState::Linked
+    } else if account::exists(tx, child)? {
+        AccountState::Exists
+    } else if child_account::find_of_card(tx, card.id, card.guardian)?.is_some() {
+        AccountState::Begun
+    } else {
+        AccountState::None
+    })
+}
+
+fn papers(t: T, card: &ChildCard, account: AccountState) -> Vec<Paper> {
+    let mut papers = vec![Paper {
+        icon: "document",
+        title: t.child_card_certificate(),
+        state: words::certificate_state(t, &card.certificate),
+    }];
+    if card.snils.is_some() {
+        let state = words::verification_state(t, &card.snils_verification);
+        papers.push(Paper { icon: "card", title: t.child_card_snils(), state });
+    }
+    let state = match account {
+        AccountState::None => return papers,
+        AccountState::Begun => State::new(Kind::Wait, t.child_account_begun()),
+        AccountState::Linked | AccountState::Exists => State::new(Kind::Ok, t.child_account_made()),
+    };
+    papers.push(Paper { icon: "child", title: t.child_account_title(), state });
+    papers
+}

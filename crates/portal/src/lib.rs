@@ -1,0 +1,63 @@
+//! Pages for people: account, family, permissions, notifications. Handlers read from the store and write through
+//! flows; nothing lies between.
+
+mod fault;
+mod home;
+mod language;
+mod login;
+mod notification;
+mod registration;
+pub mod shell;
+
+use std::time::Duration;
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    middleware::{from_fn_with_state, map_response},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use http::{StatusCode, header};
+use tower_http::{catch_panic::CatchPanicLayer, timeout::TimeoutLayer};
+
+pub use shell::{Portal, Settings};
+
+/// Most bytes of a form.
+const BODY_LIMIT: usize = 64 * 1024;
+/// How long a handler may take.
+const HANDLER_TIME: Duration = Duration::from_secs(15);
+
+/// All pages of the portal, with static files beside them.
+pub fn router(portal: Portal) -> Router {
+    let pages = Router::new()
+        .merge(home::routes())
+        .merge(language::routes())
+        .merge(login::routes())
+        .merge(registration::routes())
+        .merge(notification::routes())
+        .fallback(|| async { shell::AppError::NotFound })
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, HANDLER_TIME))
+        .layer(CatchPanicLayer::new())
+        .layer(from_fn_with_state(portal.clone(), shell::guard_origin))
+        .layer(from_fn_with_state(portal.clone(), shell::with_visitor));
+    Router::new()
+        .route("/health/live", get(|| async { "live" }))
+        .merge(rodnya_ui::assets::router())
+        .merge(rodnya_ui::review::router())
+        .merge(pages)
+        .layer(from_fn_with_state(portal.clone(), shell::security_headers))
+        .layer(map_response(name_the_letters))
+        .with_state(portal)
+}
+
+/// `text/html` without its letters gets them named.
+async fn name_the_letters(response: Response) -> Response {
+    let mut response = response.into_response();
+    if response.headers().get(header::CONTENT_TYPE).is_some_and(|value| value == "text/html") {
+        let value = header::HeaderValue::from_static("text/html; charset=utf-8");
+        response.headers_mut().insert(header::CONTENT_TYPE, value);
+    }
+    response
+}

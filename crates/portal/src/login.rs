@@ -1,0 +1,249 @@
+//! Login and logout (I2, seed 002), and «Профиль» with the list of sessions.
+
+use askama::Template;
+use axum::{
+    Router,
+    extract::{Path, RawQuery},
+    response::Response,
+    routing::{get, post},
+};
+use http::{HeaderName, HeaderValue, StatusCode, header};
+use jiff::Timestamp;
+use rodnya_domain::{PersonId, SessionId, login::Login};
+use rodnya_flows::session::{self, Attempt, Begin};
+use rodnya_store::session::Listed;
+use rodnya_ui::{Form, Kind, Page, Section};
+
+use crate::shell::{AppError, Portal, Posted, Signed, Visitor, go, show, show_with};
+
+pub(crate) fn routes() -> Router<Portal> {
+    Router::new()
+        .route("/login", get(page).post(enter))
+        .route("/logout", post(leave))
+        .route("/account", get(account))
+        .route("/account/sessions/{id}/end", post(end_session))
+}
+
+#[derive(Template)]
+#[template(path = "login/login.html")]
+struct LoginPage {
+    page: Page,
+    form: Form,
+    again: bool,
+}
+
+async fn page(visitor: Visitor, RawQuery(query): RawQuery) -> Result<Response, AppError> {
+    let query = query.unwrap_or_default();
+    let (next, again) = (parameter(&query, "next"), parameter(&query, "again") == "1");
+    if visitor.session.is_some() && !again {
+        return Ok(go(&safe_path(&next)));
+    }
+    let mut form = Form::new();
+    form.set("next", safe_path(&next));
+    show(&login_page(&visitor, form, again))
+}
+
+fn login_page(visitor: &Visitor, form: Form, again: bool) -> LoginPage {
+    let mut page = visitor.page(Section::Other);
+    page.failed = form.has_errors();
+    let again = again && visitor.session.is_some();
+    LoginPage { page, form, again }
+}
+
+fn parameter(query: &str, name: &str) -> String {
+    serde_urlencoded::from_str::<Vec<(String, String)>>(query)
+        .unwrap_or_default()
+        .into_iter()
+        .find_map(|(key, value)| (key == name).then_some(value))
+        .unwrap_or_default()
+}
+
+/// A path of this portal to go on to; anything else leads home.
+pub(crate) fn safe_path(path: &str) -> String {
+    let is_ours = path.starts_with('/')
+        && !path.starts_with("//")
+        && path.len() <= 8000
+        && path.bytes().all(|byte| (0x21..0x7f).contains(&byte) && byte != b'\\' && byte != b'"');
+    if is_ours { path.to_owned() } else { "/".to_owned() }
+}
+
+async fn enter(visitor: Visitor, posted: Posted) -> Result<Response, AppError> {
+    let typed = posted.text("login").trim();
+    let attempt = Attempt {
+        login: Login::parse(typed).ok(),
+        typed: typed.to_lowercase().chars().take(300).collect(),
+        address: visitor.source.address(),
+        network: visitor.source.network(),
+    };
+    let portal = &visitor.portal;
+    let own = attempt.clone();
+    let begun = portal.db.write(visitor.cx(), move |tx, cx| session::begin(tx, cx, &own)).await?;
+    let credentials = match begun {
+        Ok(credentials) => credentials,
+        Err(wait) => return refuse_for(&visitor, &posted, wait.until),
+    };
+    let password: String = posted.text("password").chars().take(200).collect();
+    let hash = credentials.as_ref().map(|known| known.password_hash.as_str());
+    let right = portal.passwords.verify(&password, hash).await?;
+    let person = credentials.map(|known| known.person);
+    match person.filter(|_| right) {
+        Some(person) => succeed(&visitor, &posted, person, attempt).await,
+        None => {
+            portal.db.write(visitor.cx(), move |tx, cx| session::fail(tx, cx, person)).await?;
+            let mut form = posted.form(&["login", "foreign", "next"]);
+            form.fail("login", visitor.page(Section::Other).t.login_wrong());
+            show_with(StatusCode::UNPROCESSABLE_ENTITY, &login_page(&visitor, form, false))
+        }
+    }
+}
+
+fn refuse_for(visitor: &Visitor, posted: &Posted, until: Timestamp) -> Result<Response, AppError> {
+    let seconds = until.duration_since(visitor.now).as_secs().max(1);
+    let mut form = posted.form(&["login", "foreign", "next"]);
+    form.fail("login", visitor.page(Section::Other).t.login_wait(seconds));
+    let mut response = show_with(StatusCode::TOO_MANY_REQUESTS, &login_page(visitor, form, false))?;
+    if let Ok(value) = HeaderValue::from_str(&seconds.to_string()) {
+        response.headers_mut().insert(header::RETRY_AFTER, value);
+    }
+    Ok(response)
+}
+
+async fn succeed(
+    visitor: &Visitor,
+    posted: &Posted,
+    person: PersonId,
+    attempt: Attempt,
+) -> Result<Response, AppError> {
+    let begin = Begin {
+        token: visitor.portal.edge.secret(),
+        foreign_computer: posted.ticked("foreign"),
+        agent: visitor.agent.clone(),
+    };
+    let own = begin.clone();
+    // Whoever was signed in here before is not any more: one browser, one person.
+    let before = visitor.session.as_ref().map(|session| (session.person, session.id));
+    visitor
+        .portal
+        .db
+        .write(visitor.cx(), move |tx, cx| {
+            if let Some((before, id)) = before {
+                session::end(tx, cx, before, id)?;
+            }
+            session::succeed(tx, cx, person, &attempt, &own)
+        })
+        .await?;
+    let mut response = go(&safe_path(posted.text("next")));
+    visitor.put_session(&mut response, &begin.token, begin.cookie_seconds());
+    Ok(response)
+}
+
+async fn leave(visitor: Visitor, _: Posted) -> Result<Response, AppError> {
+    let text = visitor.page(Section::Other).t.login_out();
+    let mut response = visitor.go_with("/login", Kind::Ok, &text);
+    if let Some(live) = &visitor.session {
+        let (person, id) = (live.person, live.id);
+        visitor.portal.db.write(visitor.cx(), move |tx, cx| session::end(tx, cx, person, id)).await?;
+    }
+    visitor.drop_session(&mut response);
+    let name = HeaderName::from_static("clear-site-data");
+    response.headers_mut().insert(name, HeaderValue::from_static("\"cache\""));
+    Ok(response)
+}
+
+#[derive(Template)]
+#[template(path = "account/account.html")]
+struct AccountPage {
+    page: Page,
+    sessions: Vec<SessionRow>,
+    is_own: bool,
+}
+
+struct SessionRow {
+    id: SessionId,
+    name: String,
+    seen: Timestamp,
+    foreign: bool,
+    this: bool,
+}
+
+async fn account(signed: Signed) -> Result<Response, AppError> {
+    let (person, now) = (signed.person, signed.visitor.now);
+    let listed = signed
+        .visitor
+        .portal
+        .db
+        .read(move |tx| rodnya_store::session::list_live(tx, person, now))
+        .await?;
+    let page = signed.page(Section::Other);
+    let row = |listed: Listed| SessionRow {
+        id: listed.id,
+        name: browser_name(&listed.agent).unwrap_or_else(|| page.t.account_session_unknown()),
+        seen: listed.seen,
+        foreign: listed.foreign_computer,
+        this: listed.id == signed.session,
+    };
+    let sessions = listed.into_iter().map(row).collect();
+    let is_own = signed.visitor.session.as_ref().is_some_and(|session| session.origin == "own");
+    show(&AccountPage { page, sessions, is_own })
+}
+
+/// «Chrome, Windows» from what a browser calls itself; the whole is nothing that a person reads.
+pub(crate) fn browser_name(agent: &str) -> Option<String> {
+    let pick = |names: &[(&'static str, &'static str)]| {
+        names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name)
+    };
+    let browser = pick(&[
+        ("YaBrowser", "Яндекс Браузер"),
+        ("Edg", "Edge"),
+        ("OPR", "Opera"),
+        ("Firefox", "Firefox"),
+        ("Chrome", "Chrome"),
+        ("Safari", "Safari"),
+    ])?;
+    let system = pick(&[
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS", "macOS"),
+        ("Linux", "Linux"),
+    ]);
+    Some(system.map_or_else(|| browser.to_owned(), |system| format!("{browser}, {system}")))
+}
+
+async fn end_session(signed: Signed, Path(id): Path<String>, _: Posted) -> Result<Response, AppError> {
+    let id: SessionId = id.parse().map_err(|_| AppError::NotFound)?;
+    let person = signed.person;
+    let ended = signed.visitor.portal.db.write(signed.cx(), move |tx, cx| session::end(tx, cx, person, id)).await?;
+    if !ended {
+        return Err(AppError::NotFound);
+    }
+    if id == signed.session {
+        let mut response = go("/login");
+        signed.visitor.drop_session(&mut response);
+        return Ok(response);
+    }
+    let text = signed.page(Section::Other).t.account_session_ended();
+    Ok(signed.visitor.go_with("/account", Kind::Ok, &text))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn i2_one_goes_on_only_to_a_path_of_this_portal() {
+        for (path, safe) in [
+            ("/family", "/family"),
+            ("/oauth/authorize?a=b&c=%20", "/oauth/authorize?a=b&c=%20"),
+            ("//evil.test", "/"),
+            ("/\\evil.test", "/"),
+            ("https://evil.test", "/"),
+            ("javascript:alert(1)", "/"),
+            ("", "/"),
+            ("/a\r\nSet-Cookie: x", "/"),
+        ] {
+            assert_eq!(safe_path(path), safe, "{path}");
+        }
+    }
+}

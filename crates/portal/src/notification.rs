@@ -1,0 +1,134 @@
+//! «Уведомления» (N1, seed 003): the list, the number at the bell, «Прочитать все»; each line opens its thing.
+
+use askama::Template;
+use axum::{
+    Router,
+    extract::{Path, RawQuery},
+    response::Response,
+    routing::{get, post},
+};
+use jiff::Timestamp;
+use rodnya_domain::{NotificationId, message::Notice};
+use rodnya_store::notification;
+use rodnya_ui::{Disc, Link, Page, Section, T, Tint};
+use serde::Deserialize;
+
+use crate::shell::{AppError, Portal, Posted, Signed, go, show};
+
+/// Lines on one page.
+const LINES: u32 = 30;
+
+const ALL: &str = "/notifications";
+const UNREAD: &str = "/notifications?show=unread";
+
+pub(crate) fn routes() -> Router<Portal> {
+    Router::new()
+        .route("/notifications", get(page))
+        .route("/notifications/read-all", post(read_all))
+        .route("/notifications/{id}", get(open))
+}
+
+#[derive(Template)]
+#[template(path = "notification/list.html")]
+struct ListPage {
+    page: Page,
+    lines: Vec<Line>,
+    filters: Vec<Link>,
+    /// Which filter is on.
+    filter: &'static str,
+    older: String,
+}
+
+/// A line as it is shown.
+pub(crate) struct Line {
+    pub(crate) title: String,
+    pub(crate) text: String,
+    pub(crate) href: String,
+    pub(crate) at: Timestamp,
+    pub(crate) unread: bool,
+    pub(crate) who: Disc,
+}
+
+#[derive(Deserialize, Default)]
+struct Wanted {
+    #[serde(default)]
+    show: String,
+    #[serde(default)]
+    before: String,
+}
+
+async fn page(signed: Signed, RawQuery(query): RawQuery) -> Result<Response, AppError> {
+    let wanted: Wanted = serde_urlencoded::from_str(&query.unwrap_or_default()).unwrap_or_default();
+    let unread_only = wanted.show == "unread";
+    let wanted = notification::Page { before: wanted.before.parse().ok(), unread_only, limit: LINES + 1 };
+    let person = signed.person;
+    let mut found =
+        signed.visitor.portal.db.read(move |tx| notification::page(tx, person, wanted)).await?;
+    let more = found.len() > LINES as usize;
+    found.truncate(LINES as usize);
+    let older = match found.last().filter(|_| more) {
+        Some(last) if unread_only => format!("/notifications?show=unread&before={}", last.id),
+        Some(last) => format!("/notifications?before={}", last.id),
+        None => String::new(),
+    };
+    let page = signed.page(Section::Other);
+    let lines = found.iter().filter_map(|line| shown(page.t, line)).collect();
+    let filters = vec![Link::new(page.t.notification_all(), ALL), Link::new(page.t.notification_unread(), UNREAD)];
+    let filter = if unread_only { UNREAD } else { ALL };
+    show(&ListPage { page, lines, filters, filter, older })
+}
+
+/// The words of a line in the reader's language; a kind of an older version that no words are left for is skipped.
+pub(crate) fn shown(t: T, line: &notification::Notification) -> Option<Line> {
+    let notice: Notice = serde_json::from_str(&line.words).ok()?;
+    let words = rodnya_outside::letter::notice(t, &notice);
+    Some(Line {
+        title: words.title,
+        text: words.text,
+        href: format!("/notifications/{}", line.id),
+        at: line.created,
+        unread: line.read.is_none(),
+        who: disc(&notice),
+    })
+}
+
+fn disc(notice: &Notice) -> Disc {
+    match notice {
+        Notice::PaperChecked { child: Some(child), .. }
+        | Notice::ChildAccountMade { child, .. }
+        | Notice::ChildAccountStopped { child, .. } => Disc::person(child.as_str(), Tint::Sky),
+        Notice::PaperChecked { child: None, .. } => Disc::organization("document", Tint::Moss),
+        Notice::NewLogin { .. } => Disc::organization("key", Tint::Clay),
+        Notice::Registered => Disc::organization("done", Tint::Moss),
+        _ => Disc::organization("book", Tint::Lilac),
+    }
+}
+
+async fn open(signed: Signed, Path(id): Path<String>) -> Result<Response, AppError> {
+    let id: NotificationId = id.parse().map_err(|_| AppError::NotFound)?;
+    let person = signed.person;
+    let line = signed
+        .visitor
+        .portal
+        .db
+        .write_relaxed(signed.cx(), move |tx, cx| {
+            let line = notification::find(tx, id, person)?;
+            if line.is_some() {
+                notification::mark_read(tx, id, person, cx.now)?;
+            }
+            Ok(line)
+        })
+        .await?;
+    line.map(|line| go(&line.link)).ok_or(AppError::NotFound)
+}
+
+async fn read_all(signed: Signed, _: Posted) -> Result<Response, AppError> {
+    let person = signed.person;
+    signed
+        .visitor
+        .portal
+        .db
+        .write_relaxed(signed.cx(), move |tx, cx| notification::mark_all_read(tx, person, cx.now))
+        .await?;
+    Ok(go("/notifications"))
+}

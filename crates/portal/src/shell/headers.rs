@@ -1,0 +1,62 @@
+//! Headers of every answer, and the guard against forms of other sites. `facts/security.md` section 3.
+
+use axum::{
+    extract::{Request, State},
+    middleware::Next,
+    response::{IntoResponse as _, Response},
+};
+use http::{HeaderName, HeaderValue, Method, header};
+
+use super::{AppError, Portal};
+
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
+                      connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// A page may name more places that its forms lead to (a system's return address): put into the answer's
+/// extensions.
+#[derive(Debug, Clone)]
+pub(crate) struct FormTargets(pub(crate) String);
+
+/// Puts the headers on.
+pub(crate) async fn security_headers(State(portal): State<Portal>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let policy = response.extensions().get::<FormTargets>().map_or_else(
+        || POLICY.to_owned(),
+        |FormTargets(more)| POLICY.replace("form-action 'self'", &format!("form-action 'self' {more}")),
+    );
+    let headers = response.headers_mut();
+    let mut put = |name: HeaderName, value: &str| {
+        if let Ok(value) = HeaderValue::from_str(value) {
+            headers.entry(name).or_insert(value);
+        }
+    };
+    put(header::CONTENT_SECURITY_POLICY, &policy);
+    put(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    put(header::REFERRER_POLICY, "same-origin");
+    put(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+    put(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
+    put(
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
+    );
+    if portal.settings.is_https() {
+        put(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
+    }
+    response
+}
+
+/// Refuses unsafe requests that say they come from elsewhere. Those that say nothing pass on their token alone.
+pub(crate) async fn guard_origin(State(portal): State<Portal>, request: Request, next: Next) -> Response {
+    let unsafe_method = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    if unsafe_method && is_foreign(&portal, &request) {
+        return AppError::ForeignForm.into_response();
+    }
+    next.run(request).await
+}
+
+fn is_foreign(portal: &Portal, request: &Request) -> bool {
+    let text = |name: &str| request.headers().get(name).map(|value| value.to_str().unwrap_or("?"));
+    let other_origin = text("origin").is_some_and(|origin| origin != portal.settings.public_url);
+    let other_site = text("sec-fetch-site").is_some_and(|site| !matches!(site, "same-origin" | "none"));
+    other_origin || other_site
+}

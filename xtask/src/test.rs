@@ -237,8 +237,8 @@ fn reader(stream: impl Read + Send + 'static, to: mpsc::Sender<String>) -> threa
 
 /// Counts in the summary lines of nextest, `cargo test` and the journeys.
 fn counts_in(line: &str) -> Option<Count> {
-    let line = line.trim();
-    let numbers = if line.starts_with("Summary [") && line.contains(" run: ") {
+    // What a failing test printed itself stands indented.
+    let numbers = if line.trim_start().starts_with("Summary [") && line.contains(" run: ") {
         line.split_once(" run: ")?.1
     } else if let Some(rest) = line.strip_prefix("test result: ") {
         rest.split_once(". ")?.1
@@ -272,6 +272,7 @@ mod tests {
             ("     Summary [   1.2s] 1 test run: 1 passed, 0 skipped", Some((1, 0))),
             ("test result: FAILED. 4 passed; 1 failed; 0 ignored; 0 measured", Some((4, 1))),
             ("17 passed, 2 failed", Some((17, 2))),
+            ("    test result: FAILED. 0 passed; 1 failed; 0 ignored", None),
             ("a line about 3 passed, and nothing failed", None),
         ] {
             assert_eq!(counts_in(line).map(|c| (c.passed, c.failed)), expected, "{line}");

@@ -38,7 +38,7 @@ impl Db {
                 Pool::Sqlite(SqlitePool::open(path, &keys)?)
             }
             Address::Postgres(url) => {
-                migrate::postgres(url)?;
+                on_own_thread(|| migrate::postgres(url))?;
                 Pool::Postgres(PostgresPool::open(url, &keys)?)
             }
         };
@@ -101,6 +101,13 @@ impl Db {
         }
         answer.await.unwrap_or_else(|_| Err(StoreError::Unavailable("the thread of the database ended".to_owned())))
     }
+}
+
+/// The client of PostgreSQL must not be made on a thread of an async runtime.
+pub(crate) fn on_own_thread<T: Send>(
+    work: impl FnOnce() -> Result<T, StoreError> + Send,
+) -> Result<T, StoreError> {
+    std::thread::scope(|scope| scope.spawn(work).join()).unwrap_or(Err(StoreError::Panicked))
 }
 
 fn make_folder(path: &Path) -> Result<(), StoreError> {

@@ -83,6 +83,13 @@ pub(crate) fn postgres(url: &str) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// Every table that the migrations make, the last ones first.
+pub(crate) fn tables() -> impl Iterator<Item = &'static str> {
+    let lines = MIGRATIONS.iter().rev().flat_map(|migration| migration.text.lines().rev());
+    let named = lines.filter_map(|line| line.strip_prefix("create table ")?.split_whitespace().next());
+    named.chain(["migration"])
+}
+
 fn is_new(migration: &Migration, known: Option<&str>) -> Result<bool, StoreError> {
     match known {
         None => Ok(true),

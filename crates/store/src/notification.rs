@@ -31,7 +31,7 @@ const UNREAD: Sql = Sql::new("select count(*) from notification where person_id 
 const PAGE: Sql = Sql::new(
     "select id, person_id, kind, words, link, created_us, read_us
      from notification
-     where person_id = $1 and ($2 is null or id < $2) and ($3 = 0 or read_us is null)
+     where person_id = $1 and (id < $2 or $2 is null) and ($3 = 0 or read_us is null)
      order by id desc
      limit $4",
 );

@@ -145,3 +145,13 @@ pub fn settle(tx: &mut Tx<'_>, id: OutboxId, delivery: &Delivery, now: Timestamp
     };
     Ok(())
 }
+
+const COUNT: Sql = Sql::new("select count(*) from outbox where state = $1");
+
+/// How many messages are in this state: `waiting`, `sent`, `dead`.
+///
+/// # Errors
+/// Whatever the engine refuses.
+pub fn count(tx: &mut Tx<'_>, state: &str) -> Result<i64, StoreError> {
+    tx.one(COUNT, &[&state], |row| row.int(0))
+}

@@ -74,6 +74,13 @@ impl<'a> Tx<'a> {
         }
     }
 
+    pub(crate) fn prepare(&mut self, text: &str) -> Result<(), StoreError> {
+        match &mut self.engine {
+            Engine::Sqlite(connection) => Ok(connection.prepare(&text.replace('$', "?")).map(drop)?),
+            Engine::Postgres(client, _) => Ok(client.prepare(text).map(drop)?),
+        }
+    }
+
     /// All rows of a query.
     ///
     /// # Errors

@@ -32,7 +32,7 @@ pub fn router(provider: Provider) -> Router {
         .route(path::JWKS, get(discovery::keys))
         .route(path::AUTHORIZATION, post(authorization::by_form))
         .route(path::TOKEN, post(access_token::token))
-        .route(path::USERINFO, get(userinfo::by_header).post(userinfo::by_form))
+        .route(path::USERINFO, no_head(get(userinfo::by_header).post(userinfo::by_form)))
         .route(path::END_SESSION, no_head(get(sign_on::logout).post(sign_on::logout_by_form)))
         .layer(DefaultBodyLimit::max(LARGEST_BODY))
         .with_state(provider)

@@ -33,6 +33,8 @@ pub(crate) const CODE: &str = "authorization_code";
 const CODE_LIFE: SignedDuration = SignedDuration::from_secs(60);
 /// Tells, in a query that comes back from the login page, when the login was asked for.
 const ASKED: &str = "rodnya_asked";
+/// How long such a mark is heeded; a kept address asks anew.
+const ASKED_LIFE: SignedDuration = SignedDuration::from_hours(1);
 
 /// What the page knows when it begins.
 #[derive(Debug, Clone)]
@@ -178,27 +180,46 @@ struct Case<'a> {
 /// Whether the login serves: somebody, the hinted one, fresh enough, asked again if that was wished.
 fn judge(keys: &Keys, cx: &Cx, case: &Case<'_>) -> Result<Login, Box<Beginning>> {
     let prompt = case.request.prompt;
-    let again = |login: &Login| {
-        // What the login page was asked for after this moment has been done.
-        let done = asked_at(keys, case.params).is_some_and(|asked| login.authenticated >= asked);
-        let age = cx.now.duration_since(login.authenticated).as_secs();
-        let too_old = case.request.max_age_seconds.is_some_and(|most| u64::try_from(age).unwrap_or(0) > most);
-        let subject = subject::pairwise(keys.pairwise(), &case.system.facts.sector, login.person);
-        let other = case.hinted.as_ref().is_some_and(|hinted| *hinted != subject);
-        other || (!done && (prompt.login || prompt.select_account || too_old))
+    let suits = case.visit.login.map(|login| suits(keys, cx, case, &login));
+    let refused = |why: &'static str| {
+        let error = ErrorCode::LoginRequired.because(why);
+        Err(Box::new(Beginning::Answer(case.request.to.error(case.visit.issuer, &error))))
     };
-    match case.visit.login {
-        Some(login) if !again(&login) => Ok(login),
-        _ if prompt.none => {
-            let error = ErrorCode::LoginRequired.because("nobody suitable is logged in");
-            Err(Box::new(Beginning::Answer(case.request.to.error(case.visit.issuer, &error))))
-        }
-        login => Err(Box::new(Beginning::LogIn(LogIn {
+    match (case.visit.login, suits) {
+        (Some(login), Some(Suits::Yes)) => Ok(login),
+        _ if prompt.none => refused("nobody suitable is logged in"),
+        (_, Some(Suits::Never)) => refused("another person has logged in"),
+        (login, _) => Err(Box::new(Beginning::LogIn(LogIn {
             next: marked(keys, cx, case.params),
             hint: case.request.login_hint.clone(),
             again: login.is_some(),
             create: prompt.create && login.is_none(),
         }))),
+    }
+}
+
+enum Suits {
+    Yes,
+    /// The password is wanted again.
+    Again,
+    /// It was given again, by another person than the hinted one.
+    Never,
+}
+
+fn suits(keys: &Keys, cx: &Cx, case: &Case<'_>, login: &Login) -> Suits {
+    // What the login page was asked for after this moment has been done.
+    let asked = asked_at(keys, case.params).filter(|asked| cx.now.duration_since(*asked) <= ASKED_LIFE);
+    let is_done = asked.is_some_and(|asked| login.authenticated >= asked);
+    let age = cx.now.duration_since(login.authenticated).as_secs();
+    let is_too_old = case.request.max_age_seconds.is_some_and(|most| u64::try_from(age).unwrap_or(0) > most);
+    let subject = subject::pairwise(keys.pairwise(), &case.system.facts.sector, login.person);
+    let is_other = case.hinted.as_ref().is_some_and(|hinted| *hinted != subject);
+    let is_wished = case.request.prompt.login || case.request.prompt.select_account || is_too_old;
+    match (is_other, is_done) {
+        (true, true) => Suits::Never,
+        (true, false) => Suits::Again,
+        (false, false) if is_wished => Suits::Again,
+        (false, _) => Suits::Yes,
     }
 }
 

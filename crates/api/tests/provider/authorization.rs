@@ -90,6 +90,8 @@ async fn c1_each_prompt_asks_for_what_it_says_and_comes_to_an_end() {
         let fresh = Some(world.login());
         world.edge.clock.advance(SignedDuration::from_secs(2));
         assert!(is_begun(&world.begin(back, fresh)), "{over:?}: after a new login it goes on");
+        world.edge.clock.advance(SignedDuration::from_hours(2));
+        assert!(!is_begun(&world.begin(back, fresh)), "{over:?}: an old mark asks anew");
         let moved = back.replace("state=s", "state=t");
         assert!(!is_begun(&world.begin(&moved, Some(old))), "{over:?}: the mark is for its own query");
     }
@@ -104,7 +106,13 @@ async fn c1_a_hint_of_another_person_asks_for_a_login() {
     let hint = [("id_token_hint", tokens["id_token"].as_str().unwrap())];
     assert!(is_begun(&world.begin(&world.query(&rp, &hint), Some(world.login()))));
     let stranger = Login { person: rodnya_domain::named_id("boris"), ..world.login() };
-    assert!(log_in(world.begin(&world.query(&rp, &hint), Some(stranger))).again);
+    let asked = log_in(world.begin(&world.query(&rp, &hint), Some(stranger)));
+    assert!(asked.again);
+    let back = asked.next.strip_prefix("/oauth/authorize?").unwrap();
+    world.edge.clock.advance(SignedDuration::from_secs(2));
+    let still = Login { authenticated: world.edge.clock.now(), ..stranger };
+    assert_eq!(error(&world.begin(back, Some(still))), "login_required", "the stranger has logged in again");
+    assert!(is_begun(&world.begin(back, Some(world.login()))));
     let none = [hint[0], ("prompt", "none")];
     assert_eq!(error(&world.begin(&world.query(&rp, &none), Some(stranger))), "login_required");
     let nonsense = [("id_token_hint", "nonsense")];

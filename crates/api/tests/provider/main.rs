@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test says what must hold")]
 
 mod authorization;
+mod backchannel;
+mod keys;
 mod logout;
 mod tokens;
 mod world;

@@ -8,13 +8,16 @@ use axum::{
 use base64::{Engine, engine::general_purpose::STANDARD};
 use jiff::{SignedDuration, civil::date};
 use rodnya_api::{Provider, client, router};
-use rodnya_domain::{Actor, Cx, Lang, PersonId, SessionId, SystemId, name::FullName, named_id, scope::Scopes};
+use rodnya_domain::{
+    Actor, Cx, Lang, PersonId, SessionId, SystemId, authority::Ground, name::FullName, named_id, permission::State,
+    system::Policy,
+};
 use rodnya_flows::{
     authorization::{self, Beginning, Login, Visit},
     edge::Edge,
 };
 use rodnya_protocol::{answer::Answer, params::Params, pkce::Challenge};
-use rodnya_store::{Address, Db, Keys, account, session};
+use rodnya_store::{Address, Db, Keys, account, permission, session};
 use serde_json::{Value, json};
 use tower::ServiceExt;
 
@@ -112,8 +115,24 @@ impl World {
     /// Anna lets the client know of her.
     pub(crate) fn permit(&self, client: &Client) {
         let (anna, system): (_, SystemId) = (self.anna, client.id.parse().unwrap());
-        let scopes = Scopes::known_of("openid profile email phone snils family");
-        self.write(move |tx, cx| rodnya_flows_permit(tx, cx, anna, system, &scopes));
+        self.write(move |tx, cx| {
+            let consent = permission::Permission {
+                id: cx.id(),
+                person: anna,
+                system,
+                scopes: rodnya_store::system::get(tx, system)?.facts.scopes,
+                by: anna,
+                authority: Ground::Own,
+                policy: Policy::ByAge,
+                text_hash: vec![1; 32],
+                from: cx.now,
+                state: State::InForce,
+                ended: None,
+                ended_by: None,
+                version: 1,
+            };
+            permission::insert(tx, &consent)
+        });
     }
 
     /// The request of a client, with parameters replaced.
@@ -244,18 +263,4 @@ fn browser(id: SessionId, person: PersonId, cx: &Cx) -> session::NewSession {
         expires: cx.now + SignedDuration::from_hours(12),
         agent: String::new(),
     }
-}
-
-fn rodnya_flows_permit(
-    tx: &mut rodnya_store::Tx<'_>,
-    cx: &Cx,
-    person: PersonId,
-    system: SystemId,
-    scopes: &Scopes,
-) -> Result<(), rodnya_store::StoreError> {
-    const INSERT: rodnya_store::Sql = rodnya_store::Sql::new(
-        "insert into permission (id, person_id, system_id, scope, granted_by, authority, policy, text_hash, from_us)
-         values ($1, $2, $3, $4, $2, 'self', 'by_age', $1, $5)",
-    );
-    tx.execute(INSERT, &[&cx.id::<()>(), &person, &system, &scopes.to_string(), &cx.now]).map(drop)
 }

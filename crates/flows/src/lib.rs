@@ -23,6 +23,7 @@ pub mod code_limit;
 pub mod registration;
 pub mod session;
 pub mod throttle;
+pub mod trail;
 
 use rodnya_store::StoreError;
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use rodnya_domain::{Actor, Cx, Lang, message::Message};
-use rodnya_flows::job::Kind;
+use rodnya_flows::{job::Kind, trail};
 use rodnya_store::{
     StoreError,
     job::{self, Ending, Job},
@@ -19,6 +19,8 @@ use crate::{World, letter, mail::MailError, sms::SmsError};
 const LEASE: SignedDuration = SignedDuration::from_secs(60);
 /// Rows of each list that one round leases.
 const BATCH: u32 = 32;
+/// How often the audit trail is sealed.
+const SEAL_EVERY: SignedDuration = SignedDuration::from_secs(1);
 /// The pause when nothing is due.
 const PAUSE: Duration = Duration::from_millis(200);
 /// Tries until a message or job is given up: with pauses up to an hour that is about two days.
@@ -26,7 +28,12 @@ const TRIES: i64 = 60;
 
 /// Works until `stop` turns true; what is leased is finished first.
 pub async fn run(world: World, mut stop: watch::Receiver<bool>) {
+    let mut sealed = world.edge.clock.now();
     while !*stop.borrow() {
+        if world.edge.clock.now().duration_since(sealed) >= SEAL_EVERY {
+            sealed = world.edge.clock.now();
+            seal_trail(&world).await;
+        }
         let done = round(&world).await.unwrap_or_else(|error| {
             tracing::warn!(%error, "the worker could not read its lists");
             0
@@ -34,6 +41,19 @@ pub async fn run(world: World, mut stop: watch::Receiver<bool>) {
         if done == 0 {
             // Ends early when told to stop.
             let _ = timeout(PAUSE, stop.changed()).await;
+        }
+    }
+}
+
+/// Seals the lines of the audit trail that have come since the last time.
+async fn seal_trail(world: &World) {
+    let cx = world.edge.cx(Actor::Worker, Lang::Ru);
+    let unsealed = world.db.read(rodnya_store::event::any_unsealed).await;
+    if matches!(unsealed, Ok(true)) {
+        let sealed = world.db.write(cx, trail::seal).await;
+        // Another copy of the program may be at it: then it has sealed them.
+        if let Err(error) = sealed.map_err(|error| error.to_string()) {
+            tracing::debug!(%error, "the trail was not sealed this time");
         }
     }
 }

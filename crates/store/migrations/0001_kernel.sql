@@ -40,16 +40,14 @@ create table event (
 );
 create index event_by_about on event (about_id, id);
 create index event_unsealed on event (id) where sealed_in is null;
+create index event_by_block on event (sealed_in, id);
 
 create table event_block (
     number BIGINT primary key,
     at_us BIGINT not null,
-    first_id BYTEA not null,
-    last_id BYTEA not null,
     events BIGINT not null,
-    digest BYTEA not null,
-    signature BYTEA not null,
-    key_id TEXT not null
+    -- MAC, by a key that stands apart from the database, over the seal of the block before and all events of this one.
+    seal BYTEA not null
 );
 
 -- Messages by SMS and mail: what is to be told (a message and its words, sealed, erased on delivery); the words of

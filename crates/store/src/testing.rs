@@ -27,3 +27,11 @@ pub fn new_postgres(base: &str) -> Result<String, StoreError> {
 pub fn prepare(tx: &mut Tx<'_>, text: &str) -> Result<(), StoreError> {
     tx.prepare(text)
 }
+
+/// Runs a statement that no flow would: to see whether damage is found.
+///
+/// # Errors
+/// What the engine says against it.
+pub fn damage(tx: &mut Tx<'_>, text: &str) -> Result<(), StoreError> {
+    tx.batch(text)
+}

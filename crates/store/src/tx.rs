@@ -81,6 +81,13 @@ impl<'a> Tx<'a> {
         }
     }
 
+    pub(crate) fn batch(&mut self, text: &str) -> Result<(), StoreError> {
+        match &mut self.engine {
+            Engine::Sqlite(connection) => Ok(connection.execute_batch(text)?),
+            Engine::Postgres(client, _) => Ok(client.batch_execute(text)?),
+        }
+    }
+
     /// All rows of a query.
     ///
     /// # Errors

@@ -7,7 +7,6 @@ use rodnya_store::{
     StoreError, Tx,
     account::{self, Contact, Credentials},
     session::{self, NewSession},
-    sign_on::Which,
     throttle as counters,
 };
 

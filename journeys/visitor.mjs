@@ -184,16 +184,26 @@ export class Visitor {
     return null;
   }
 
-  #controls(name, near) {
-    const whole = this.#scope(near);
-    return this.#first(name, (pattern) => whole.getByRole("link", { name: pattern }).or(whole.getByRole("button", { name: pattern })).or(whole.locator("summary").filter({ hasText: pattern })));
+  async #controls(name, near) {
+    const whole = await this.#scope(near);
+    return whole && this.#first(name, (pattern) => whole.getByRole("link", { name: pattern }).or(whole.getByRole("button", { name: pattern })).or(whole.locator("summary").filter({ hasText: pattern })));
   }
 
-  #scope(near) {
+  /** The whole page, or the smallest row, card or section that is named so; one that only holds the text if none is named. */
+  async #scope(near) {
     if (!near) return this.tab.locator("body");
-    const text = new RegExp(spoken(near, this.variant.lang).map((t) => patterns(t)[2].source).join("|"), "iu");
-    const boxes = this.tab.locator("main").locator("li, tr, article, section, fieldset, form, div, dl").filter({ hasText: text }).filter({ has: this.tab.locator("a, button") });
-    return boxes.last();
+    const boxes = this.tab.locator("main").locator("li, tr, article, section, fieldset, form, div, dl").filter({ has: this.tab.locator("a, button") });
+    const seen = await boxes.evaluateAll((all) => all.map((e) => {
+      const head = e.querySelector("dt, h1, h2, h3, h4, legend, summary, strong, th");
+      return { text: e.textContent, head: head?.textContent ?? "" };
+    }));
+    for (const text of spoken(near, this.variant.lang)) {
+      for (const fits of [(b) => patterns(text)[0].test(b.head), (b) => patterns(text)[1].test(b.head), (b) => patterns(text)[2].test(b.text)]) {
+        const found = seen.map((b, i) => ({ ...b, i })).filter(fits).sort((x, y) => x.text.length - y.text.length)[0];
+        if (found) return boxes.nth(found.i);
+      }
+    }
+    return null;
   }
 
   #group(label) {

@@ -74,18 +74,7 @@ export async function profile(v) {
 /** One datum: where it has a field, that; else behind the button beside its name. */
 export async function giveDatum(v, name, values) {
   await profile(v);
-  if (!await v.hasField(Object.keys(values)[0])) {
-    for (const button of ["Добавить", "Указать", "Изменить"]) {
-      if (await v.hasControl(button)) {
-        try {
-          await v.press(button, { near: name });
-          break;
-        } catch (e) {
-          if (button === "Изменить") throw e;
-        }
-      }
-    }
-  }
+  if (!await v.hasField(Object.keys(values)[0])) await v.press("Добавить | Указать | Изменить", { near: name });
   await v.fill(values);
   await v.press("Сохранить");
 }
@@ -141,7 +130,7 @@ export async function fillCard(v, c) {
     Фамилия: c.surname, Имя: c.given_name, Отчество: c.patronymic, Пол: c.sex === "m" ? "Мужской" : "Женский", "Дата рождения": c.birth_date, "Страна рождения": c.country,
   });
   const paper = c.certificate;
-  if (await v.hasField("Серия и номер свидетельства о рождении | Серия и номер")) await v.fill({ "Серия и номер свидетельства о рождении | Серия и номер": `${paper.series} ${paper.number}` });
+  if (await v.hasField("Серия и номер свидетельства о рождении")) await v.fill({ "Серия и номер свидетельства о рождении": `${paper.series} ${paper.number}` });
   else await v.fill({ "Серия свидетельства | Серия": paper.series, "Номер свидетельства | Номер": paper.number });
   await v.fill({ "Дата выдачи": paper.issued_on, "Номер актовой записи": paper.act_number, "Дата актовой записи": paper.act_date, "Кем выдано": paper.issued_by });
   if (await v.hasField("СНИЛС ребёнка | СНИЛС")) await v.fill({ "СНИЛС ребёнка | СНИЛС": c.snils });
@@ -154,8 +143,9 @@ export async function card(v, c) {
 
 export async function addSnils(v, c) {
   await card(v, c);
-  if (!await v.hasControl("Добавить СНИЛС")) return;
-  await v.press("Добавить СНИЛС");
+  const last = c.snils.replace(/\D/g, "").slice(-4);
+  if (new RegExp(`${last.slice(0, 2)}[\\s-]?${last.slice(2)}(?!\\d)`).test(await v.text())) return;
+  await v.press("Добавить", { near: "СНИЛС" });
   await v.fill({ "СНИЛС ребёнка | СНИЛС": c.snils });
   await v.press("Сохранить");
 }

@@ -5,6 +5,8 @@
 mod client;
 mod wire;
 
+use std::time::Duration;
+
 use jiff::SignedDuration;
 use reqwest::redirect::Policy;
 use rodnya_domain::{
@@ -27,6 +29,9 @@ use client::{CallError, Client};
 /// The pause between the request and the first poll, and after a failure of the store.
 const FIRST_PAUSE: SignedDuration = SignedDuration::from_secs(1);
 
+/// How long a call may take.
+const DEADLINE: Duration = Duration::from_secs(10);
+
 /// Where the registries' adapters are: `https://adapter.example/births`, without a slash at the end.
 #[derive(Debug, Clone)]
 pub struct Addresses {
@@ -43,6 +48,7 @@ pub struct Addresses {
 pub struct Registries {
     http: reqwest::Client,
     addresses: Addresses,
+    deadline: Duration,
 }
 
 impl Registries {
@@ -52,7 +58,13 @@ impl Registries {
     /// If the client cannot be built.
     pub fn new(addresses: Addresses) -> Result<Self, reqwest::Error> {
         let http = reqwest::Client::builder().redirect(Policy::none()).no_proxy().build()?;
-        Ok(Self { http, addresses })
+        Ok(Self { http, addresses, deadline: DEADLINE })
+    }
+
+    /// The same clients with another deadline for a call.
+    #[must_use]
+    pub fn with_deadline(self, deadline: Duration) -> Self {
+        Self { deadline, ..self }
     }
 
     /// One step of the job `registry_request`: sends the request that is the job's key, or asks for its answer.
@@ -102,7 +114,7 @@ impl Registries {
     /// Sends a request that its registry has not taken yet, else asks for its answer. A request that the registry has
     /// lost is sent again under the same id.
     async fn call(&self, request: &RegistryRequest) -> Result<State, CallError> {
-        let client = Client::new(&self.http, self.address(request.registry()));
+        let client = Client::new(&self.http, self.address(request.registry()), self.deadline);
         let call = wire::request(request);
         if request.accepted.is_none() {
             return client.send(&call).await;

@@ -7,9 +7,6 @@ use rodnya_protocol::registry::{
     Acceptance, Bound, REPLY_BYTES_MAX, ReplyError, Request, State, StateWord, hash_of_asked,
 };
 
-/// How long a call may take, from the first byte to the last.
-const DEADLINE: Duration = Duration::from_secs(10);
-
 /// Why a call brought nothing.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum CallError {
@@ -34,12 +31,14 @@ pub(super) enum CallError {
 pub(super) struct Client<'a> {
     http: &'a reqwest::Client,
     address: &'a str,
+    /// How long a call may take, from the first byte to the last.
+    deadline: Duration,
 }
 
 impl<'a> Client<'a> {
     /// The adapter at this address: `https://adapter.example/births`.
-    pub(super) const fn new(http: &'a reqwest::Client, address: &'a str) -> Self {
-        Self { http, address }
+    pub(super) const fn new(http: &'a reqwest::Client, address: &'a str, deadline: Duration) -> Self {
+        Self { http, address, deadline }
     }
 
     /// Sends a request. May be repeated: the adapter knows it by its id.
@@ -50,7 +49,7 @@ impl<'a> Client<'a> {
         let body = request.to_bytes();
         let call =
             self.http.post(format!("{}/requests", self.address)).header(header::CONTENT_TYPE, "application/json");
-        let (status, reply) = answer(call.body(body)).await?;
+        let (status, reply) = answer(call.body(body).timeout(self.deadline)).await?;
         match status {
             StatusCode::ACCEPTED => match serde_json::from_slice::<Acceptance>(&reply) {
                 Ok(Acceptance { accepted: true, state: StateWord::Accepted | StateWord::Answered }) => {
@@ -71,7 +70,8 @@ impl<'a> Client<'a> {
     /// # Errors
     /// [`CallError`]; nothing is known then.
     pub(super) async fn poll(&self, request: &Request) -> Result<State, CallError> {
-        let (status, reply) = answer(self.http.get(format!("{}/requests/{}", self.address, request.id))).await?;
+        let call = self.http.get(format!("{}/requests/{}", self.address, request.id));
+        let (status, reply) = answer(call.timeout(self.deadline)).await?;
         match status {
             StatusCode::OK => {
                 let asked_hash = hash_of_asked(&request.to_bytes());
@@ -86,7 +86,7 @@ impl<'a> Client<'a> {
 /// Status and body of an answer; the body is read no further than the limit.
 async fn answer(call: reqwest::RequestBuilder) -> Result<(StatusCode, Vec<u8>), CallError> {
     let unreachable = |error: reqwest::Error| CallError::Unreachable(error.without_url().to_string());
-    let mut response = call.timeout(DEADLINE).send().await.map_err(unreachable)?;
+    let mut response = call.send().await.map_err(unreachable)?;
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(unreachable)? {
         if body.len() + chunk.len() > REPLY_BYTES_MAX {

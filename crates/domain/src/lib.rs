@@ -12,6 +12,7 @@ mod id;
 pub use cx::{Actor, Cx, Lang, Sex, named_id};
 pub use id::*;
 pub mod age;
+pub mod authority;
 pub mod birth_certificate;
 pub mod child_account;
 pub mod child_card;

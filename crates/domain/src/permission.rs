@@ -322,6 +322,25 @@ pub enum Category {
     Children,
 }
 
+impl Category {
+    /// The word of a receipt.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Account => "account",
+            Self::Name => "name",
+            Self::BirthDate => "birth_date",
+            Self::Sex => "sex",
+            Self::Email => "email",
+            Self::Phone => "phone",
+            Self::Address => "address",
+            Self::Snils => "snils",
+            Self::BirthCertificate => "birth_certificate",
+            Self::Children => "children",
+        }
+    }
+}
+
 /// The kinds of data that a scope opens.
 #[must_use]
 pub const fn categories(scope: Scope) -> &'static [Category] {

@@ -1,0 +1,55 @@
+//! Loads what `domain::authority` needs: ties, links and ages, at the moment of use.
+
+use rodnya_domain::{
+    Cx, PersonId,
+    age::{Ages, Stage, today},
+    authority::{Facts, Grant, read},
+};
+use rodnya_store::{
+    StoreError, Tx, link,
+    person::{self, Person},
+    relation,
+};
+
+/// The right of one person to read another's data, if he has it now.
+///
+/// # Errors
+/// Whatever the store refuses.
+pub fn over(tx: &mut Tx<'_>, cx: &Cx, reader: PersonId, about: PersonId) -> Result<Option<Grant>, StoreError> {
+    let Some(person) = person::find(tx, about)? else { return Ok(None) };
+    let is_tied = relation::find(tx, reader, about)?.is_some();
+    let is_linked = link::find(tx, reader, about)?.is_some();
+    Ok(read(&Facts { reader, about, stage: stage_of(&person, cx), is_tied, is_linked }))
+}
+
+/// The guardians who decide for a child: linked and still tied, the earliest link first.
+///
+/// # Errors
+/// Whatever the store refuses.
+pub fn guardians(tx: &mut Tx<'_>, child: PersonId) -> Result<Vec<PersonId>, StoreError> {
+    let mut guardians = Vec::new();
+    for guardian in link::guardians(tx, child)? {
+        if relation::find(tx, guardian, child)?.is_some() {
+            guardians.push(guardian);
+        }
+    }
+    Ok(guardians)
+}
+
+/// The children whose guardian this person is now, with the right to read of each; the earliest link first.
+///
+/// # Errors
+/// Whatever the store refuses.
+pub fn children(tx: &mut Tx<'_>, cx: &Cx, guardian: PersonId) -> Result<Vec<Grant>, StoreError> {
+    let mut grants = Vec::new();
+    for child in link::children(tx, guardian)? {
+        grants.extend(over(tx, cx, guardian, child)?);
+    }
+    Ok(grants)
+}
+
+/// The stage by age today, in the person's own region. Of whom no birth date is known counts as a child.
+pub fn stage_of(person: &Person, cx: &Cx) -> Stage {
+    let today = today(cx.now, &person.zone());
+    person.birth.map_or(Stage::Child, |birth| Ages::default().stage(birth, today))
+}

@@ -24,9 +24,7 @@ use facts::Group;
 use form::Datum;
 
 pub(crate) fn routes() -> Router<Portal> {
-    Router::new()
-        .route("/profile", get(page))
-        .route("/profile/{datum}", get(edit).post(save))
+    Router::new().route("/profile", get(page)).route("/profile/{datum}", get(edit).post(save))
 }
 
 /// Everything that «Мой профиль» shows.

@@ -119,7 +119,8 @@ impl EditPage {
 
 /// What saving will do.
 fn about(t: T, datum: Datum, profile: &Profile) -> String {
-    let in_force = |kind| profile.papers.iter().any(|paper| paper.body.kind() == kind && paper.verification.is_verified());
+    let in_force =
+        |kind| profile.papers.iter().any(|paper| paper.body.kind() == kind && paper.verification.is_verified());
     match datum {
         Datum::Names | Datum::BirthDate | Datum::Sex if profile.person.names_verified.is_some() => {
             t.profile_about_proposed()

@@ -105,9 +105,8 @@ fn read(t: T, datum: Datum, profile: &Profile, (posted, today): (&Posted, Date))
         form.label(fields(datum)[0], datum.name(t)).fail(fields(datum)[0], words);
         form
     };
-    let place = |field: &str| {
-        parse_place(posted.text(field)).map_err(|error| one(fault::free_text(t, &datum.name(t), error)))
-    };
+    let place =
+        |field: &str| parse_place(posted.text(field)).map_err(|error| one(fault::free_text(t, &datum.name(t), error)));
     let typed = match datum {
         Datum::Names => Typed::Names(read_names(t, posted)?),
         Datum::BirthDate => Typed::BirthDate(read_birth(t, posted, today).map_err(one)?),

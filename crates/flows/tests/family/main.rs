@@ -1,0 +1,5 @@
+//! Child cards, requests about children, ties and the wizard of a child's account, on each engine (F1–F4).
+
+mod child_account;
+mod child_card;
+mod street;

@@ -3,6 +3,7 @@
 pub mod scope;
 pub mod system;
 
+pub mod checklist;
 pub mod message;
 pub mod registration;
 

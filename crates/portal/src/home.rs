@@ -1,13 +1,27 @@
-//! The first page: for a visitor the way in, for a signed-in person what is left to do.
+//! The first page: for a visitor the way in; for a parent what is left to do (U2); for a child what is new.
 
 use askama::Template;
 use axum::{Router, response::Response, routing::get};
-use rodnya_ui::{Page, Section};
+use jiff::Timestamp;
+use rodnya_domain::{
+    ChildCardId, PersonId,
+    checklist::{self, ChildFacts, Facts, Item, Thing},
+};
+use rodnya_store::{
+    StoreError, Tx, child_account, child_card, level, link, notification as lines, permission_request, relation,
+    system,
+};
+use rodnya_ui::{Disc, Page, Section, T, Task, Tint, Turn};
 
 use crate::{
     notification::{self, Line},
     shell::{AppError, Portal, Visitor, show},
 };
+
+/// Children whose state home looks at.
+const CHILDREN: u32 = 20;
+/// News that home shows.
+const NEWS: u32 = 3;
 
 pub(crate) fn routes() -> Router<Portal> {
     Router::new().route("/", get(page))
@@ -24,15 +38,170 @@ struct WelcomePage {
 struct HomePage {
     page: Page,
     name: String,
+    next: Option<Task>,
+    tints: Vec<Tint>,
+    yours: Vec<Task>,
+    awaited: Vec<Task>,
+    done: Vec<Task>,
+    total: usize,
     news: Vec<Line>,
 }
 
 async fn page(visitor: Visitor) -> Result<Response, AppError> {
     let page = visitor.page(Section::Other);
     let Some(session) = &visitor.session else { return show(&WelcomePage { page }) };
-    let person = session.person;
-    let wanted = rodnya_store::notification::Page { limit: 3, ..Default::default() };
-    let found = visitor.portal.db.read(move |tx| rodnya_store::notification::page(tx, person, wanted)).await?;
-    let news = found.iter().filter_map(|line| notification::shown(page.t, line)).collect();
-    show(&HomePage { name: session.given_name.clone(), page, news })
+    let (person, now, is_parent) = (session.person, visitor.now, session.origin == "own");
+    let (known, news) = visitor
+        .portal
+        .db
+        .read(move |tx| {
+            let known = if is_parent { Some(load(tx, person, now)?) } else { None };
+            let newest = lines::Page { limit: NEWS, ..Default::default() };
+            Ok((known, lines::page(tx, person, newest)?))
+        })
+        .await?;
+    let known = known.unwrap_or_default();
+    let items = if is_parent { checklist::checklist(&known.facts) } else { Vec::new() };
+    let mut tasks: Vec<Task> = items.iter().map(|item| known.task(page.t, item)).collect();
+    let total = tasks.len();
+    let take = |tasks: &mut Vec<Task>, turn: Turn| tasks.extract_if(.., |task| task.turn == turn).collect::<Vec<_>>();
+    let mut yours = take(&mut tasks, Turn::Yours);
+    let awaited = take(&mut tasks, Turn::Awaited);
+    let next = if yours.is_empty() { None } else { Some(yours.remove(0)) };
+    let news = news.iter().filter_map(|line| notification::shown(page.t, line)).collect();
+    let tints = known.children.iter().map(|child| child.tint).collect();
+    show(&HomePage { name: session.given_name.clone(), page, next, tints, yours, awaited, done: tasks, total, news })
+}
+
+/// What home knows of a parent.
+#[derive(Default)]
+struct Known {
+    facts: Facts,
+    children: Vec<Child>,
+    /// Child and system of each question, Russian and English name.
+    asked: Vec<(String, [String; 2])>,
+}
+
+struct Child {
+    card: ChildCardId,
+    name: String,
+    tint: Tint,
+}
+
+fn load(tx: &mut Tx<'_>, person: PersonId, now: Timestamp) -> Result<Known, StoreError> {
+    let standing = level::standing(tx, person, now)?;
+    let mut known = Known {
+        facts: Facts { snils: standing.snils, passport: standing.passport, ..Facts::default() },
+        ..Known::default()
+    };
+    for card in child_card::list(tx, person, CHILDREN)? {
+        let missing = rodnya_flows::child_account::preconditions(tx, &card, now)?.err().unwrap_or_default();
+        known.facts.children.push(ChildFacts {
+            card: card.id,
+            certificate: card.certificate.clone(),
+            snils: card.snils.as_ref().map(|_| card.snils_verification.clone()),
+            missing,
+            wizard: child_account::find_of_card(tx, card.id, person)?.is_some(),
+        });
+        let key = card.child.map_or(card.id.uuid(), rodnya_domain::Id::uuid);
+        known.children.push(Child {
+            card: card.id,
+            name: card.typed.name.given_name.as_str().to_owned(),
+            tint: Tint::of(key.as_bytes()[15]),
+        });
+    }
+    load_asked(tx, person, now, &mut known)?;
+    Ok(known)
+}
+
+/// Open questions about children that this person is linked to and has not answered.
+fn load_asked(tx: &mut Tx<'_>, person: PersonId, now: Timestamp, known: &mut Known) -> Result<(), StoreError> {
+    for child in link::children(tx, person)? {
+        if relation::find(tx, person, child)?.is_none() {
+            continue;
+        }
+        for request in permission_request::open_of(tx, child)? {
+            let is_open = request.state.at(request.created, now) == rodnya_domain::permission_request::State::Open;
+            let answers = permission_request::answers(tx, request.id)?;
+            if !is_open || answers.iter().any(|answer| answer.guardian == person) {
+                continue;
+            }
+            let asker = system::get(tx, request.system)?;
+            let name = rodnya_store::person::get(tx, child)?.name.given_name.as_str().to_owned();
+            known.facts.requests.push(request.id);
+            known.asked.push((name, [asker.facts.name.ru, asker.facts.name.en]));
+        }
+    }
+    Ok(())
+}
+
+impl Known {
+    fn task(&self, t: T, item: &Item) -> Task {
+        let turn = match item.turn {
+            checklist::Turn::Yours => Turn::Yours,
+            checklist::Turn::Awaited => Turn::Awaited,
+            checklist::Turn::Done => Turn::Done,
+        };
+        let own = |title: String, about: String| Task {
+            turn,
+            title,
+            href: Some("/profile".to_owned()),
+            about,
+            disc: Some(Disc::organization("card", Tint::Lilac)),
+        };
+        let done = turn == Turn::Done;
+        match &item.thing {
+            Thing::Permission(id) => {
+                let at = self.facts.requests.iter().position(|known| known == id).unwrap_or(0);
+                let (child, system) = &self.asked[at];
+                let system = &system[usize::from(t.lang() == rodnya_ui::Lang::En)];
+                Task {
+                    turn,
+                    title: t.home_permission(child, system),
+                    href: Some(format!("/consents/requests/{id}")),
+                    about: t.home_permission_about(),
+                    disc: Some(Disc::organization("book", Tint::Moss)),
+                }
+            }
+            Thing::Snils if done => own(t.home_snils_done(), String::new()),
+            Thing::Snils if turn == Turn::Awaited => own(t.home_snils_awaited(), t.home_awaited_about()),
+            Thing::Snils if item.begun => own(t.home_snils_mend(), t.home_mend_about()),
+            Thing::Snils => own(t.home_snils(), t.home_snils_about()),
+            Thing::Passport if done => own(t.home_passport_done(), String::new()),
+            Thing::Passport if turn == Turn::Awaited => own(t.home_passport_awaited(), t.home_awaited_about()),
+            Thing::Passport if item.begun => own(t.home_passport_mend(), t.home_mend_about()),
+            Thing::Passport => own(t.home_passport(), t.home_passport_about()),
+            Thing::FirstChild => Task {
+                turn,
+                title: t.home_first_child(),
+                href: Some("/family".to_owned()),
+                about: t.home_first_child_about(),
+                disc: Some(Disc::awaited("?")),
+            },
+            Thing::Certificate(card) | Thing::ChildSnils(card) | Thing::Account(card) => {
+                self.child_task(t, item, turn, *card)
+            }
+        }
+    }
+
+    fn child_task(&self, t: T, item: &Item, turn: Turn, card: ChildCardId) -> Task {
+        let child = self.children.iter().find(|child| child.card == card);
+        let name = child.map_or("", |child| child.name.as_str());
+        let (done, awaited) = (turn == Turn::Done, turn == Turn::Awaited);
+        let (title, about) = match &item.thing {
+            Thing::Certificate(_) if done => (t.home_certificate_done(name), String::new()),
+            Thing::Certificate(_) if awaited => (t.home_certificate_awaited(name), t.home_awaited_about()),
+            Thing::Certificate(_) if item.begun => (t.home_certificate_mend(name), t.home_mend_about()),
+            Thing::Certificate(_) => (t.home_certificate(name), t.home_certificate_about()),
+            Thing::ChildSnils(_) if done => (t.home_child_snils_done(name), String::new()),
+            Thing::ChildSnils(_) if awaited => (t.home_child_snils_awaited(name), t.home_awaited_about()),
+            Thing::ChildSnils(_) if item.begun => (t.home_child_snils_mend(name), t.home_mend_about()),
+            Thing::ChildSnils(_) => (t.home_child_snils(name), t.home_child_snils_about()),
+            _ if done => (t.home_account_done(name), String::new()),
+            _ if item.begun => (t.home_account_resume(name), t.home_account_resume_about()),
+            _ => (t.home_account(name), t.home_account_about()),
+        };
+        let tint = child.map_or(Tint::Sky, |child| child.tint);
+        Task { turn, title, href: Some(format!("/family/{card}")), about, disc: Some(Disc::person(name, tint)) }
+    }
 }

@@ -132,13 +132,18 @@ pub fn succeed(
     attempt: &Attempt,
     begin: &Begin,
 ) -> Result<SessionId, StoreError> {
+    forgive(tx, cx, person, attempt)?;
+    begin_session(tx, cx, person, begin)
+}
+
+/// A right password: what was counted against the account before is forgotten.
+fn forgive(tx: &mut Tx<'_>, cx: &Cx, person: PersonId, attempt: &Attempt) -> Result<(), StoreError> {
     let (pair, account) = attempt.subjects(Some(person));
     let blind = tx.keys().blind("login_pair", &pair);
     counters::clear(tx, &blind)?;
     throttle::clear(tx, ACCOUNT, &account)?;
     throttle::forgive(tx, cx, SOURCE, &attempt.address)?;
-    throttle::forgive(tx, cx, NETWORK, &attempt.network)?;
-    begin_session(tx, cx, person, begin)
+    throttle::forgive(tx, cx, NETWORK, &attempt.network)
 }
 
 /// Begins a session of a person who has just proven to be it.
@@ -181,8 +186,18 @@ pub fn fail(tx: &mut Tx<'_>, cx: &Cx, person: Option<PersonId>) -> Result<(), St
 ///
 /// # Errors
 /// A conflict if the session has ended meanwhile.
-pub fn renew(tx: &mut Tx<'_>, cx: &Cx, id: SessionId, token: &Secret) -> Result<(), StoreError> {
-    if session::renew(tx, id, &token.hash(), cx.now)? { Ok(()) } else { Err(StoreError::stale("session")) }
+pub fn renew(
+    tx: &mut Tx<'_>,
+    cx: &Cx,
+    (person, id): (PersonId, SessionId),
+    attempt: &Attempt,
+    token: &Secret,
+) -> Result<(), StoreError> {
+    forgive(tx, cx, person, attempt)?;
+    if !session::renew(tx, id, &token.hash(), cx.now)? {
+        return Err(StoreError::stale("session"));
+    }
+    event::record(tx, cx, Event::new("session_renewed").about(person).object(id).ground("self"))
 }
 
 /// «Выйти», or «Завершить» beside a session in the list: it and all logins at systems that came from it end.

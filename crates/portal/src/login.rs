@@ -114,22 +114,26 @@ async fn succeed(
     person: PersonId,
     attempt: Attempt,
 ) -> Result<Response, AppError> {
+    // A session that goes on stays what it was.
+    let same = visitor.session.as_ref().filter(|session| session.person == person);
     let begin = Begin {
         token: visitor.portal.edge.secret(),
-        foreign_computer: posted.ticked("foreign"),
+        foreign_computer: same.map_or_else(|| posted.ticked("foreign"), |session| session.foreign_computer),
         agent: visitor.agent.clone(),
     };
     let own = begin.clone();
-    // Whoever was signed in here before is not any more: one browser, one person.
+    // The same person has given the password again: the session goes on, with a new token. Another person's ends.
     let before = visitor.session.as_ref().map(|session| (session.person, session.id));
     visitor
         .portal
         .db
-        .write(visitor.cx(), move |tx, cx| {
-            if let Some((before, id)) = before {
+        .write(visitor.cx(), move |tx, cx| match before {
+            Some((same, id)) if same == person => session::renew(tx, cx, (person, id), &attempt, &own.token),
+            Some((before, id)) => {
                 session::end(tx, cx, before, id)?;
+                session::succeed(tx, cx, person, &attempt, &own).map(drop)
             }
-            session::succeed(tx, cx, person, &attempt, &own)
+            None => session::succeed(tx, cx, person, &attempt, &own).map(drop),
         })
         .await?;
     let mut response = go(&safe_path(posted.text("next")));
@@ -193,7 +197,7 @@ pub(crate) fn browser_name(agent: &str) -> Option<String> {
         names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name)
     };
     let browser = pick(&[
-        ("YaBrowser", "Яндекс Браузер"),
+        ("YaBrowser", "Yandex"),
         ("Edg", "Edge"),
         ("OPR", "Opera"),
         ("Firefox", "Firefox"),

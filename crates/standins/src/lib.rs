@@ -29,7 +29,7 @@ pub use console::Pupil;
 pub use fault::{Fault, FaultTarget, Faults};
 pub use outbox::{Channel, Draft, Message, Outbox, Put};
 pub use registries::records::{ActRecord, BirthRecord, Forced, Mode, PassportRecord, Records, SnilsRecord};
-pub use registries::{AddError, Registries};
+pub use registries::{AddError, Many, Registries};
 
 /// How long [`Running::stop`] waits for open connections.
 const STOP_PATIENCE: Duration = Duration::from_millis(700);

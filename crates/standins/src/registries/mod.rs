@@ -67,6 +67,18 @@ struct InFlight {
     called_back: bool,
 }
 
+/// Many records, written at once.
+pub struct Many {
+    /// Births.
+    pub births: Vec<BirthRecord>,
+    /// СНИЛС.
+    pub snils: Vec<SnilsRecord>,
+    /// Passports.
+    pub passports: Vec<PassportRecord>,
+    /// Acts.
+    pub acts: Vec<ActRecord>,
+}
+
 /// What became of a `POST …/requests`.
 pub(crate) enum Accepted {
     New,
@@ -186,6 +198,25 @@ impl Registries {
     pub fn add_act(&self, record: ActRecord) -> Result<(), AddError> {
         record.check().map_err(AddError::Invalid)?;
         self.change(|records| records.acts.insert(matching::act_key(&record.act), record))
+    }
+
+    /// Adds many records by one write: a whole town.
+    ///
+    /// # Errors
+    /// As [`Self::add_birth`]; nothing is added then.
+    pub fn add_many(&self, many: Many) -> Result<(), AddError> {
+        let Many { births, snils, passports, acts } = many;
+        births.iter().try_for_each(BirthRecord::check).map_err(AddError::Invalid)?;
+        snils.iter().try_for_each(SnilsRecord::check).map_err(AddError::Invalid)?;
+        passports.iter().try_for_each(PassportRecord::check).map_err(AddError::Invalid)?;
+        acts.iter().try_for_each(ActRecord::check).map_err(AddError::Invalid)?;
+        self.change(|records| {
+            records.births.extend(births.into_iter().map(|r| (matching::certificate_key(&r.birth_certificate), r)));
+            records.snils.extend(snils.into_iter().map(|r| (matching::digits(&r.snils), r)));
+            let key = |r: &PassportRecord| matching::passport_key(&r.series, &r.number);
+            records.passports.extend(passports.into_iter().map(|r| (key(&r), r)));
+            records.acts.extend(acts.into_iter().map(|r| (matching::act_key(&r.act), r)));
+        })
     }
 
     /// Says what is answered about what no record knows.

@@ -1,5 +1,7 @@
 //! «Мой профиль» as a signed-in person, nobody, and a child meet it: requests in, status and visible text out.
 
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
 use std::sync::Arc;
 
 use axum::{
@@ -223,13 +225,16 @@ async fn i7_answers_of_both_offices_raise_the_level() {
     assert!(page.contains("действует прежнее: Снегирёва") && page.contains("Синицына"), "{page}");
 }
 
+/// Datum, fields, words of the error.
+type Case<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a str);
+
 #[tokio::test]
 async fn i5_bad_input_is_named_beside_its_field_and_nothing_is_kept() {
     let browser = Browser::signed_in(date(1988, 9, 14)).await;
     let long = "я".repeat(301);
     let mut young = PASSPORT;
     young[3] = ("issued-year", "1999");
-    let cases: [(&str, &[(&str, &str)], &str); 14] = [
+    let cases: [Case<'_>; 14] = [
         ("sex", &[], "Выберите пол"),
         ("birth-place", &[("birth_place", "")], "Заполните поле"),
         ("registered-address", &[("address", &long)], "слишком длинно"),

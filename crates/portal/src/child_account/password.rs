@@ -9,7 +9,7 @@ use axum::{
 use rodnya_domain::{
     child_account::Step,
     email::Email,
-    password::{self, Policy, RANDOM_BYTES},
+    password::{self, RANDOM_BYTES},
     phone::Phone,
 };
 use rodnya_flows::child_account::{self, At, Begun, Made, Refusal};
@@ -89,7 +89,7 @@ pub(super) async fn save(signed: Signed, Path(card): Path<String>, posted: Poste
         Err(refusal) => return refused(&signed, at, refusal).await,
     };
     let mut form = Form::new();
-    let password = password::check(&Policy::SEED, posted.text("password"), &about);
+    let password = password::check(&portal.settings.password_policy, posted.text("password"), &about);
     match &password {
         Err(faults) => {
             form.fail("password", fault::password(t, faults));

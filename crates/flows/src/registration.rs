@@ -171,11 +171,13 @@ fn send_code(
     registration: &Registration,
     send: SendCode<'_>,
 ) -> Result<Result<(), Wait>, StoreError> {
-    let key = format!("{}:{}", send.contact.kind(), send.contact.key());
+    let owner = account::find_owner(tx, &send.contact)?;
+    // The owner of a known contact is told although a code of his own went there a moment ago.
+    let told = if owner.is_some() { "known-" } else { "" };
+    let key = format!("{told}{}:{}", send.contact.kind(), send.contact.key());
     if let Err(wait) = code_limit::may_send(tx, cx, &key)? {
         return Ok(Err(wait));
     }
-    let owner = account::find_owner(tx, &send.contact)?;
     let (message, lang) = match owner {
         Some(owner) => (Message::AlreadyRegistered, account::find_lang(tx, owner)?.unwrap_or(cx.lang)),
         None => {

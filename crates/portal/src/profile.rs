@@ -9,7 +9,13 @@ mod save;
 use askama::Template;
 use axum::{Router, extract::Path, response::Response, routing::get};
 use jiff::Timestamp;
-use rodnya_domain::{PersonId, age::Stage, document::Verification, level::Level, registry_request::Subject};
+use rodnya_domain::{
+    PersonId,
+    age::Stage,
+    document::Verification,
+    level::{Level, Need},
+    registry_request::Subject,
+};
 use rodnya_store::{
     StoreError, Tx, account,
     document::{self, Document},
@@ -105,12 +111,12 @@ fn lacking(t: T, standing: &Standing) -> Option<String> {
 }
 
 /// What another page says to a person whose level is too low, beside a link to `/profile`: «Проверьте СНИЛС и паспорт
-/// в «Моём профиле»», or that the check is on its way. None if the level is enough for what needs `standard`.
-pub(crate) fn gate(t: T, standing: &Standing) -> Option<String> {
-    if standing.level >= Level::Standard {
+/// в «Моём профиле»», or that the check is on its way. None if the level is enough for the need.
+pub(crate) fn gate(t: T, standing: &Standing, need: Need) -> Option<String> {
+    if standing.level.allows(need) {
         return None;
     }
-    let papers = lacking(t, standing)?;
+    let papers = lacking(t, standing).unwrap_or_else(|| t.profile_lacking_both());
     let on_its_way = |proven: bool, paper: &Option<Verification>| proven || paper == &Some(Verification::Checking);
     let facts = standing.facts;
     Some(if on_its_way(facts.snils, &standing.snils) && on_its_way(facts.passport, &standing.passport) {

@@ -9,10 +9,14 @@ use rodnya_domain::{
     level::Need,
 };
 use rodnya_flows::child_card::{self, CARDS_MAX, RequestRefusal};
-use rodnya_store::{child_card::ChildCard, level};
+use rodnya_store::{
+    child_card::ChildCard,
+    level::{self, Standing},
+};
 use rodnya_ui::{Disc, Form, Kind, Page, Section, T};
 
 use super::{called, card_id, disc, guardian};
+use crate::profile;
 use crate::shell::{AppError, Posted, Signed, go, show, show_failed};
 
 #[derive(Template)]
@@ -36,6 +40,7 @@ struct Ticked {
 #[template(path = "family/level.html")]
 struct LevelPage {
     page: Page,
+    lacking: String,
 }
 
 pub(super) async fn page(signed: Signed) -> Result<Response, AppError> {
@@ -51,12 +56,12 @@ pub(super) async fn page_of(signed: Signed, Path(card): Path<String>) -> Result<
 async fn first(signed: Signed, from: Option<ChildCardId>) -> Result<Response, AppError> {
     let guardian = guardian(&signed)?;
     let page = signed.page(Section::Documents);
-    let (allowed, cards) = load(&signed, guardian).await?;
+    let (standing, cards) = load(&signed, guardian).await?;
     if from.is_some_and(|from| cards.iter().all(|card| card.id != from)) {
         return Err(AppError::NotFound);
     }
-    if !allowed {
-        return show(&LevelPage { page });
+    if let Some(lacking) = profile::gate(page.t, &standing, Need::RegistryRequest) {
+        return show(&LevelPage { page, lacking });
     }
     let mut form = Form::new();
     form.set("auto_update", "1");
@@ -66,12 +71,12 @@ async fn first(signed: Signed, from: Option<ChildCardId>) -> Result<Response, Ap
     show(&request_page(page, form, &cards, from))
 }
 
-/// Whether the guardian's level allows requests, and the cards.
-async fn load(signed: &Signed, guardian: PersonId) -> Result<(bool, Vec<ChildCard>), AppError> {
+/// What is proven of the guardian, and the cards.
+async fn load(signed: &Signed, guardian: PersonId) -> Result<(Standing, Vec<ChildCard>), AppError> {
     let now = signed.visitor.now;
     let loaded = signed.visitor.portal.db.read(move |tx| {
-        let allowed = level::of(tx, guardian, now)?.allows(Need::RegistryRequest);
-        Ok((allowed, rodnya_store::child_card::list(tx, guardian, CARDS_MAX)?))
+        let standing = level::standing(tx, guardian, now)?;
+        Ok((standing, rodnya_store::child_card::list(tx, guardian, CARDS_MAX)?))
     });
     Ok(loaded.await?)
 }

@@ -156,7 +156,7 @@ async fn i5_saved_papers_are_asked_about_and_a_match_of_both_makes_the_standard_
 }
 
 #[tokio::test]
-async fn f15_a_second_a_foreign_and_another_answer_change_nothing() {
+async fn f2_a_second_a_foreign_and_another_answer_change_nothing() {
     for town in Town::each() {
         let id = newcomer(&town).await;
         save(&town, id, snils(SNILS)).await;
@@ -179,7 +179,7 @@ async fn f15_a_second_a_foreign_and_another_answer_change_nothing() {
 }
 
 #[tokio::test]
-async fn f15_an_edit_ends_the_running_request_and_its_late_answer_is_not_taken() {
+async fn f2_an_edit_ends_the_running_request_and_its_late_answer_is_not_taken() {
     for town in Town::each() {
         let id = newcomer(&town).await;
         save(&town, id, snils(SNILS)).await;
@@ -269,7 +269,7 @@ async fn i5_a_number_confirmed_for_one_person_is_not_confirmed_for_another() {
 }
 
 #[tokio::test]
-async fn f15_a_registry_that_never_answers_leaves_the_paper_without_an_answer() {
+async fn f2_a_registry_that_never_answers_leaves_the_paper_without_an_answer() {
     for town in Town::each() {
         let id = newcomer(&town).await;
         save(&town, id, snils(SNILS)).await;

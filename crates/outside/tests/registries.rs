@@ -197,7 +197,7 @@ async fn i5_a_mismatch_names_the_fields() {
 }
 
 #[tokio::test]
-async fn f15_a_registry_that_is_down_or_too_slow_is_asked_until_it_answers() {
+async fn f2_a_registry_that_is_down_or_too_slow_is_asked_until_it_answers() {
     for fault in [Fault::Down, Fault::Slow] {
         let play = Play::new(fault.as_str()).await;
         let id = play.save(snils()).await;
@@ -215,7 +215,7 @@ async fn f15_a_registry_that_is_down_or_too_slow_is_asked_until_it_answers() {
 }
 
 #[tokio::test]
-async fn f15_wrong_and_repeated_replies_are_no_answers() {
+async fn f2_wrong_and_repeated_replies_are_no_answers() {
     for fault in [Fault::Wrong, Fault::Repeat] {
         let play = Play::new(fault.as_str()).await;
         let id = play.save(snils()).await;
@@ -238,7 +238,7 @@ async fn f15_wrong_and_repeated_replies_are_no_answers() {
 }
 
 #[tokio::test]
-async fn f15_wrong_replies_to_a_poll_are_no_answers() {
+async fn f2_wrong_replies_to_a_poll_are_no_answers() {
     let play = Play::new("wrong-polls").await;
     let id = play.save(snils()).await;
     play.step(id).await;
@@ -253,7 +253,7 @@ async fn f15_wrong_replies_to_a_poll_are_no_answers() {
 }
 
 #[tokio::test]
-async fn f15_a_request_without_an_answer_ends() {
+async fn f2_a_request_without_an_answer_ends() {
     let play = Play::new("expired").await;
     let id = play.save(snils()).await;
     play.standins.faults().set(FaultTarget::RegistrySnils, Fault::Down);
@@ -266,7 +266,7 @@ async fn f15_a_request_without_an_answer_ends() {
 }
 
 #[tokio::test]
-async fn f15_an_edited_paper_needs_no_more_calls() {
+async fn f2_an_edited_paper_needs_no_more_calls() {
     let play = Play::new("edited").await;
     let id = play.save(snils()).await;
     play.step(id).await;
@@ -281,7 +281,7 @@ async fn f15_an_edited_paper_needs_no_more_calls() {
 }
 
 #[tokio::test]
-async fn f15_a_reply_without_end_is_not_read_to_its_end() {
+async fn f2_a_reply_without_end_is_not_read_to_its_end() {
     let mut play = Play::new("huge").await;
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     play.registries = registries_at(&format!("http://{}", listener.local_addr().unwrap()));

@@ -144,8 +144,8 @@ impl Demo {
             settings: Settings {
                 public_url: self.url(0),
                 demo: true,
-                operator_ru: "Демонстрация «Родни»".to_owned(),
-                operator_en: "Rodnya demo".to_owned(),
+                operator_ru: "Управление образования города Светлоречья".to_owned(),
+                operator_en: "the Education Office of the town of Svetlorechye".to_owned(),
                 password_policy: Policy::SEED,
             },
             mail: MailSettings {

@@ -11,6 +11,7 @@ home-next = What matters most now
 home-go = Go on
 home-left = Left to do
 home-nothing-left = There is nothing more to do.
+home-only-next = Apart from that, nothing is needed from you.
 home-done = Done: { $count }
 home-awaited = Waiting for others
 home-awaited-about = It usually takes from 10 to 30 minutes, sometimes up to 5 working days. We shall write.

@@ -11,7 +11,11 @@ use rodnya_store::{
     job::{self, Ending, Job},
     outbox::{self, Delivery, Outgoing},
 };
-use tokio::{sync::watch, task::JoinSet, time::timeout};
+use tokio::{
+    sync::watch,
+    task::{JoinError, JoinSet},
+    time::timeout,
+};
 
 use crate::{World, letter, mail::MailError, sms::SmsError};
 
@@ -21,28 +25,36 @@ const LEASE: SignedDuration = SignedDuration::from_secs(60);
 const BATCH: u32 = 32;
 /// How often the audit trail is sealed.
 const SEAL_EVERY: SignedDuration = SignedDuration::from_secs(1);
+/// Steps that may be on their way at once.
+const STEPS: u32 = 64;
 /// The pause when nothing is due.
 const PAUSE: Duration = Duration::from_millis(200);
 /// Tries until a message or job is given up: with pauses up to an hour that is about two days.
 const TRIES: i64 = 60;
 
-/// Works until `stop` turns true; what is leased is finished first.
+/// Works until `stop` turns true; what is leased is finished first. A slow office holds nobody else back.
 pub async fn run(world: World, mut stop: watch::Receiver<bool>) {
     let mut sealed = world.edge.clock.now();
+    let mut steps = JoinSet::new();
     while !*stop.borrow() {
         if world.edge.clock.now().duration_since(sealed) >= SEAL_EVERY {
             sealed = world.edge.clock.now();
             seal_trail(&world).await;
         }
-        let done = round(&world).await.unwrap_or_else(|error| {
+        while let Some(ended) = steps.try_join_next() {
+            tell(ended);
+        }
+        let room = STEPS.saturating_sub(u32::try_from(steps.len()).unwrap_or(u32::MAX));
+        let begun = begin(&world, room.min(BATCH), &mut steps).await.unwrap_or_else(|error| {
             tracing::warn!(%error, "the worker could not read its lists");
             0
         });
-        if done == 0 {
+        if begun == 0 {
             // Ends early when told to stop.
             let _ = timeout(PAUSE, stop.changed()).await;
         }
     }
+    finish(steps).await;
 }
 
 /// Seals the lines of the audit trail that have come since the last time.
@@ -58,26 +70,35 @@ async fn seal_trail(world: &World) {
     }
 }
 
-/// One round: whatever is due now. Answers how much that was. Tests call it by hand.
+/// One round: whatever is due now, to its end. Answers how much that was. Tests call it by hand.
 ///
 /// # Errors
 /// Whatever the store refuses.
 pub async fn round(world: &World) -> Result<usize, StoreError> {
+    let mut steps = JoinSet::new();
+    let begun = begin(world, BATCH, &mut steps).await?;
+    finish(steps).await;
+    Ok(begun)
+}
+
+type Ended = Result<Result<(), StoreError>, JoinError>;
+
+/// Leases what is due, at most so much of each list, and begins it.
+async fn begin(world: &World, limit: u32, steps: &mut JoinSet<Result<(), StoreError>>) -> Result<usize, StoreError> {
     let cx = world.edge.cx(Actor::Worker, Lang::Ru);
     let now = cx.now;
     let due = world.db.read(move |tx| Ok((outbox::is_due(tx, now)?, job::is_due(tx, now)?))).await?;
-    if due == (false, false) {
+    if due == (false, false) || limit == 0 {
         return Ok(0);
     }
     let (messages, jobs) = world
         .db
-        .write(cx, |tx, cx| {
+        .write(cx, move |tx, cx| {
             let until = cx.now + LEASE;
-            Ok((outbox::lease(tx, cx.now, until, BATCH)?, job::lease(tx, cx.now, until, BATCH)?))
+            Ok((outbox::lease(tx, cx.now, until, limit)?, job::lease(tx, cx.now, until, limit)?))
         })
         .await?;
-    let count = messages.len() + jobs.len();
-    let mut steps = JoinSet::new();
+    let begun = messages.len() + jobs.len();
     for message in messages {
         let world = world.clone();
         steps.spawn(async move { send(&world, message).await });
@@ -86,14 +107,21 @@ pub async fn round(world: &World) -> Result<usize, StoreError> {
         let world = world.clone();
         steps.spawn(async move { step(&world, job).await });
     }
+    Ok(begun)
+}
+
+async fn finish(mut steps: JoinSet<Result<(), StoreError>>) {
     while let Some(ended) = steps.join_next().await {
-        match ended {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => tracing::warn!(%error, "an outcome could not be recorded; the lease will end"),
-            Err(error) => tracing::error!(%error, "a step of the worker panicked; the lease will end"),
-        }
+        tell(ended);
     }
-    Ok(count)
+}
+
+fn tell(ended: Ended) {
+    match ended {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => tracing::warn!(%error, "an outcome could not be recorded; the lease will end"),
+        Err(error) => tracing::error!(%error, "a step of the worker panicked; the lease will end"),
+    }
 }
 
 async fn send(world: &World, out: Outgoing) -> Result<(), StoreError> {

@@ -8,8 +8,8 @@ use rodnya_domain::{
     scope::Scopes,
     system::{State, System},
 };
+pub use rodnya_protocol::answer::Answer;
 use rodnya_protocol::{
-    answer::Answer,
     authorize::{self, AuthorizationRequest},
     claims::IdToken,
     error::{ErrorCode, OauthError},
@@ -160,6 +160,20 @@ pub fn begin(tx: &mut Tx<'_>, cx: &Cx, visit: &Visit<'_>) -> Result<Beginning, S
         }
         Err(step) => *step,
     })
+}
+
+/// Where the answer to a query would go, if client and address are proven.
+///
+/// # Errors
+/// Whatever the store refuses.
+pub fn proven_address(tx: &mut Tx<'_>, query: &str) -> Result<Option<String>, StoreError> {
+    let Ok(params) = Params::parse(query.as_bytes()) else { return Ok(None) };
+    let Ok(sender) = authorize::sender(&params) else { return Ok(None) };
+    let client = system::find_client(tx, &sender.client_id)?;
+    let is_registered = client.is_some_and(|client| {
+        client.system.state == State::Active && client.system.facts.redirect_uris.contains(&sender.redirect_uri)
+    });
+    Ok(is_registered.then_some(sender.redirect_uri))
 }
 
 /// The subject that the hint names; a hint that is not ours says nothing.

@@ -222,6 +222,26 @@ fn grant(tx: &mut Tx<'_>, cx: &Cx, wish: &Wish<'_>, giver: &Giver<'_>, stage: St
     Ok(Ok(Granted { permission: permission.id, is_enough }))
 }
 
+/// «Не разрешать» on a person's own sheet: nothing changes, and there is a receipt of it.
+///
+/// # Errors
+/// Whatever the store refuses.
+pub fn refuse_own(tx: &mut Tx<'_>, cx: &Cx, wish: &Wish<'_>, shown: &Shown) -> Result<(), StoreError> {
+    let line = Event::new("permission_refused").about(wish.person).object(wish.system.id).ground(Ground::Own.code());
+    event::record(tx, cx, line)?;
+    let decision = receipt::Decision {
+        kind: receipt::Kind::Refusal,
+        person: wish.person,
+        system: wish.system,
+        permission: None,
+        by: wish.person,
+        authority: Ground::Own,
+        scopes: wish.scopes,
+        shown,
+    };
+    receipt::issue(tx, cx, &decision).map(drop)
+}
+
 /// Why a withdrawal does nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WithdrawRefusal {

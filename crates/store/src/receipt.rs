@@ -89,6 +89,14 @@ const LAST_AT: Sql = Sql::new(
 );
 const LAST_OF: Sql = Sql::new("select id from receipt where permission_id = $1 order by number desc limit 1");
 
+const LAST_REFUSAL: Sql = Sql::new(
+    "select id
+     from receipt
+     where person_id = $1 and system_id = $2 and kind = 'refusal'
+     order by number desc
+     limit 1",
+);
+
 /// The receipt with this id.
 ///
 /// # Errors
@@ -113,6 +121,18 @@ pub fn find_last(tx: &mut Tx<'_>, person: PersonId, system: SystemId) -> Result<
 /// Whatever the engine refuses.
 pub fn find_last_of(tx: &mut Tx<'_>, permission: PermissionId) -> Result<Option<Id<Receipt>>, StoreError> {
     tx.opt(LAST_OF, &[&permission], |row| row.id(0))
+}
+
+/// The receipt of the last refusal about this person and system.
+///
+/// # Errors
+/// Whatever the engine refuses.
+pub fn find_last_refusal(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    system: SystemId,
+) -> Result<Option<Id<Receipt>>, StoreError> {
+    tx.opt(LAST_REFUSAL, &[&person, &system], |row| row.id(0))
 }
 
 const fn place(column: &'static str, id: Id<Receipt>) -> Place {

@@ -10,7 +10,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("protocol", &["domain"]),
     ("store", &["domain"]),
     ("flows", &["domain", "protocol", "store"]),
-    ("outside", &["domain", "protocol", "store", "flows"]),
+    // `ui` has the words of letters and SMS beside those of the pages.
+    ("outside", &["domain", "protocol", "store", "flows", "ui"]),
     ("ui", &[]),
     ("portal", &["domain", "store", "flows", "outside", "ui"]),
     ("staff", &["domain", "store", "flows", "outside", "ui"]),

@@ -1,4 +1,4 @@
-//! What must not be left in the tree: unfinished code, tests that do not run, notes of the work, paths of a machine.
+//! What must not be left in the tree: unfinished code, `unwrap`, tests that do not run, notes of the work, paths of a machine.
 //! And what every file must have: a head that says what it is; test names that begin with a capability name a known one.
 //! The words looked for are put together here, so that this file does not find itself.
 
@@ -30,6 +30,17 @@ pub(crate) fn unfinished(tree: &Tree) -> Vec<String> {
                 found.push(format!("{}:{}: {}", file.path, i + 1, line.trim()));
             }
         }
+    }
+    found
+}
+
+/// `unwrap` in the program; tests may.
+pub(crate) fn unwraps(tree: &Tree) -> Vec<String> {
+    let mut found = Vec::new();
+    for file in tree.ending(".rs").filter(|f| !f.is_test()) {
+        let source = Source::new(&file.text);
+        let places = [".unwrap()", ".unwrap_err()"].into_iter().flat_map(|w| source.places(w).map(move |at| (w, at)));
+        found.extend(places.map(|(word, at)| format!("{}:{}: {word}", file.path, source.line_of(at))));
     }
     found
 }

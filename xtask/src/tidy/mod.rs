@@ -29,6 +29,7 @@ const CHECKS: &[Check] = &[
     Check { name: "unused and unbalanced texts", find: texts::unused_keys },
     Check { name: "debts", find: debts::broken },
     Check { name: "leftovers", find: leftovers::unfinished },
+    Check { name: "unwrap in the program", find: leftovers::unwraps },
     Check { name: "paths of a machine", find: leftovers::machine_paths },
     Check { name: "work notes", find: leftovers::work_notes },
     Check { name: "heads of files", find: leftovers::headless },
@@ -115,6 +116,11 @@ mod tests {
     #[test]
     fn nothing_is_unfinished() {
         check(leftovers::unfinished);
+    }
+
+    #[test]
+    fn only_tests_unwrap() {
+        check(leftovers::unwraps);
     }
 
     #[test]

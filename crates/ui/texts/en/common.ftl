@@ -29,6 +29,7 @@ menu-sign-in = Sign in
 footer-operator = This portal is run by { $operator }
 
 demo-label = Demonstration
+aside-label = Notes
 demo-banner = This is a demonstration. All people, addresses and numbers are invented.
 
 action-continue = Continue

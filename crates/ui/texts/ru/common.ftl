@@ -29,6 +29,7 @@ menu-sign-in = Вход
 footer-operator = Портал ведёт { $operator }
 
 demo-label = Демонстрация
+aside-label = Пояснения
 demo-banner = Это демонстрация. Все люди, адреса и номера вымышлены.
 
 action-continue = Продолжить

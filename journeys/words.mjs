@@ -31,7 +31,7 @@ export function patterns(text) {
 /** Text as it is compared. */
 export function fold(text) {
   return text.normalize("NFKC").toLowerCase().replaceAll("ё", "е").replace(/[\u00ad\u200b-\u200f\u2060\ufeff]/g, "").replace(/[‐‑‒–—−]/g, "-")
-    .replace(/[«»“”„"]/g, '"').replace(/\s+/g, " ").trim();
+    .replace(/[«»“”„"]/g, '"').replaceAll("’", "'").replace(/\s+/g, " ").trim();
 }
 
 function escape(text) {
@@ -39,7 +39,9 @@ function escape(text) {
     if (/\s/.test(c)) return "[\\s\\u2060]+";
     if (/[её]/i.test(c)) return "[её]";
     if (/[-‐‑‒–—−]/.test(c)) return "[\\s\\u2060]*[-‐‑‒–—−][\\s\\u2060]*";
-    if (/[«»“”„"]/.test(c)) return '[«»“”„"]';
+    // Quotes as codes: a bare one ends the expression in playwright's selectors.
+    if (/[«»“”„"]/.test(c)) return "[«»“”„\\x22]";
+    if (/['’]/.test(c)) return "[\\x27’]";
     return c.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
   }).join("[\\u00ad\\u2060]?");
 }

@@ -105,7 +105,8 @@ fn connection(
     peer: SocketAddr,
     router: Router,
     requests: Arc<Semaphore>,
-) -> Connection<impl hyper::service::Service<Request<Incoming>, Response = Response, Error = Infallible, Future: Send>> {
+) -> Connection<impl hyper::service::Service<Request<Incoming>, Response = Response, Error = Infallible, Future: Send>>
+{
     // Small answers leave at once; without it they only take longer.
     let _ = stream.set_nodelay(true);
     let service = service_fn(move |request: Request<Incoming>| {

@@ -5,6 +5,7 @@ pub(crate) mod doctor;
 pub(crate) mod keys;
 pub(crate) mod migrate;
 pub(crate) mod serve;
+pub(crate) mod verify;
 
 use std::{io::Write as _, path::PathBuf};
 

@@ -57,12 +57,7 @@ fn plan(config: Config) -> anyhow::Result<Plan> {
             operator_en: config.operator_en,
             password_policy,
         },
-        mail: MailSettings {
-            host: host.to_owned(),
-            port: port.parse()?,
-            tls: config.smtp_tls,
-            from: config.mail_from,
-        },
+        mail: MailSettings { host: host.to_owned(), port: port.parse()?, tls: config.smtp_tls, from: config.mail_from },
         sms_url: config.sms_url,
         registries: Addresses {
             births: config.registry_births,

@@ -80,12 +80,7 @@ pub(super) async fn open(folder: &Path, port_base: u16, db: &Db, edge: &Edge) ->
 }
 
 /// What the portal knows the diary by: registered at the first start, and again if the ports have changed since.
-async fn registered(
-    data_dir: &Path,
-    db: &Db,
-    edge: &Edge,
-    metadata: &serde_json::Value,
-) -> anyhow::Result<Registered> {
+async fn registered(data_dir: &Path, db: &Db, edge: &Edge, metadata: &serde_json::Value) -> anyhow::Result<Registered> {
     let path = data_dir.join("client.json");
     if let Ok(bytes) = fs::read(&path) {
         let known: Registered = serde_json::from_slice(&bytes).with_context(|| path.display().to_string())?;

@@ -179,8 +179,7 @@ impl Town {
         let (with_children, alone): (Vec<_>, Vec<_>) = by_hand.into_iter().partition(|family| !family.is_alone());
         let names = Names::read();
         let more = (with_children.len()..families).map(|n| names.family(n));
-        let texts: Vec<FamilyText> =
-            with_children.into_iter().take(families.max(1)).chain(alone).chain(more).collect();
+        let texts: Vec<FamilyText> = with_children.into_iter().take(families.max(1)).chain(alone).chain(more).collect();
         let mut maker = Maker { today, drawn: 0, family: 0 };
         Self { families: texts.into_iter().map(|text| maker.family(text)).collect() }
     }
@@ -428,7 +427,8 @@ mod tests {
     fn o2_the_town_by_hand_has_what_the_stories_need() {
         let town = Town::on(date(2026, 11, 26), FAMILIES);
         let adults: Vec<&Adult> = town.families.iter().flat_map(|family| &family.adults).collect();
-        let standard = town.families.iter().filter(|f| f.adults.iter().any(|a| a.role == Role::Parent && a.is_standard));
+        let standard =
+            town.families.iter().filter(|f| f.adults.iter().any(|a| a.role == Role::Parent && a.is_standard));
         assert!(standard.count() >= 8);
         for role in [Role::Helper, Role::Adult] {
             assert!(adults.iter().filter(|adult| adult.role == role).count() >= 2, "{role:?}");
@@ -464,7 +464,10 @@ mod tests {
     fn o2_passwords_and_answers_satisfy_the_rule() {
         let names = |name: &FullName| -> Vec<String> {
             let patronymic = name.patronymic.as_ref().map(|part| part.as_str().to_owned());
-            [name.surname.as_str().to_owned(), name.given_name.as_str().to_owned()].into_iter().chain(patronymic).collect()
+            [name.surname.as_str().to_owned(), name.given_name.as_str().to_owned()]
+                .into_iter()
+                .chain(patronymic)
+                .collect()
         };
         let town = Town::on(date(2026, 11, 26), 60);
         for family in &town.families {
@@ -479,12 +482,8 @@ mod tests {
                 let names = names(&adult.name);
                 let names: Vec<&str> = names.iter().map(String::as_str).collect();
                 let logins = [adult.phone.e164(), adult.email.shown()];
-                let about = AnswerAbout {
-                    names: &names,
-                    logins: &logins,
-                    password: adult.password,
-                    question: adult.question,
-                };
+                let about =
+                    AnswerAbout { names: &names, logins: &logins, password: adult.password, question: adult.question };
                 assert!(Answer::parse(adult.answer, about).is_ok(), "{}", adult.answer);
             }
             for child in &family.children {

@@ -21,11 +21,7 @@ use anyhow::{Context as _, bail};
 use clap::Args;
 use jiff::{civil::Date, tz::TimeZone};
 use rodnya_domain::{Actor, Lang, document::Kind, password::Policy};
-use rodnya_flows::{
-    edge::Edge,
-    permission::Wish,
-    permission_request,
-};
+use rodnya_flows::{edge::Edge, permission::Wish, permission_request};
 use rodnya_outside::{mail::MailSettings, registries::Addresses as Offices};
 use rodnya_portal::Settings;
 use rodnya_standins::{Addresses, Hooks, Running, Service, Standins, StandinsConfig};
@@ -76,7 +72,9 @@ pub(crate) async fn run(arguments: Arguments) -> anyhow::Result<()> {
         bail!("--port-base must leave room for {PORTS} ports after it");
     }
     let database = arguments.database.as_deref().map(str::parse).transpose().context("--database")?;
-    let folder = Folder::take(&arguments.data, database, arguments.fresh)?;
+    let (data, fresh) = (arguments.data, arguments.fresh);
+    // The client of PostgreSQL waits on the thread that it is used on.
+    let folder = tokio::task::spawn_blocking(move || Folder::take(&data, database, fresh)).await??;
     let kept = KeptClock::open(&folder.path)?;
     let edge = Edge { clock: kept.clock.clone() };
     let key = match &folder.address {

@@ -33,7 +33,9 @@ impl Names {
             adults.push(self.adult(surname, Sex::Male, n));
         }
         let children = (0..1 + n % 3).map(|k| self.child(n, k)).collect();
-        FamilyText { note: format!("Семья № {}, составлена по спискам имён", n + 1), adults, children }
+        FamilyText {
+            note: format!("Семья № {}, составлена по спискам имён", n + 1), adults, children
+        }
     }
 
     fn adult(&self, surname: &str, sex: Sex, n: usize) -> AdultText {

@@ -5,12 +5,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use jiff::Timestamp;
 use rodnya_domain::{
-    PersonId, Sex,
-    birth_certificate::BirthAct,
-    document::Kind,
-    level::Level,
-    name::FullName,
-    passport::Passport,
+    PersonId, Sex, birth_certificate::BirthAct, document::Kind, level::Level, name::FullName, passport::Passport,
 };
 use rodnya_store::{Db, StoreError, Tx, document, level, person};
 use serde_json::{Value, json};
@@ -38,7 +33,10 @@ pub(super) async fn tell(db: &Db, town: Arc<Town>, now: Timestamp) -> Result<Val
         let town = Arc::clone(&town);
         let some = db.read(move |tx| {
             let families = town.families.iter().skip(from).take(AT_ONCE);
-            families.flat_map(keys).filter_map(|key| key_standing(tx, &key, now).transpose()).collect::<Result<Vec<_>, _>>()
+            families
+                .flat_map(keys)
+                .filter_map(|key| key_standing(tx, &key, now).transpose())
+                .collect::<Result<Vec<_>, _>>()
         });
         standings.extend(some.await?);
     }

@@ -69,6 +69,7 @@ create table outbox (
     sent_us BIGINT
 );
 create index outbox_due on outbox (due_us) where state = 'waiting';
+create index outbox_by_state on outbox (state);
 
 -- Work to be done later, leased by a worker. One live job for each kind and key.
 create table job (
@@ -86,6 +87,7 @@ create table job (
 );
 create unique index job__kind__key on job (kind, key) where state = 'waiting';
 create index job_due on job (due_us) where state = 'waiting';
+create index job_by_state on job (state);
 
 -- Codes, links, authorization codes: found by hash, used once, by one statement.
 create table one_time (

@@ -35,3 +35,12 @@ pub fn prepare(tx: &mut Tx<'_>, text: &str) -> Result<(), StoreError> {
 pub fn damage(tx: &mut Tx<'_>, text: &str) -> Result<(), StoreError> {
     tx.batch(text)
 }
+
+/// How the engine would run a statement, line by line: SQLite's query plan, PostgreSQL's generic plan with sequential
+/// scans made as dear as can be, so that one that is left means that no index serves.
+///
+/// # Errors
+/// What the engine says against the statement.
+pub fn plan(tx: &mut Tx<'_>, text: &str) -> Result<Vec<String>, StoreError> {
+    tx.plan(text)
+}

@@ -81,6 +81,30 @@ impl<'a> Tx<'a> {
         }
     }
 
+    pub(crate) fn plan(&mut self, text: &str) -> Result<Vec<String>, StoreError> {
+        match &mut self.engine {
+            Engine::Sqlite(connection) => {
+                let mut statement = connection.prepare(&format!("explain query plan {}", text.replace('$', "?")))?;
+                let mut rows = statement.raw_query();
+                let mut lines = Vec::new();
+                while let Some(row) = rows.next()? {
+                    lines.push(row.get(3)?);
+                }
+                Ok(lines)
+            }
+            Engine::Postgres(client, _) => {
+                let arguments = (1..=99).take_while(|n| text.contains(&format!("${n}"))).count();
+                let nulls = vec!["null"; arguments].join(", ");
+                let call = if arguments == 0 { String::new() } else { format!("({nulls})") };
+                client.batch_execute("set enable_seqscan = off; set plan_cache_mode = force_generic_plan")?;
+                client.batch_execute(&format!("prepare looked_at as {text}"))?;
+                let lines = client.query(&format!("explain execute looked_at{call}"), &[])?;
+                client.batch_execute("deallocate looked_at")?;
+                lines.iter().map(|row| Ok(row.try_get(0)?)).collect()
+            }
+        }
+    }
+
     pub(crate) fn batch(&mut self, text: &str) -> Result<(), StoreError> {
         match &mut self.engine {
             Engine::Sqlite(connection) => Ok(connection.execute_batch(text)?),

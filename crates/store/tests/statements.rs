@@ -52,3 +52,30 @@ async fn every_statement_is_prepared_on_both_engines() {
         }
     }
 }
+
+/// Statements that look at a whole table on purpose: small tables, or a count for the operator.
+const WHOLE_TABLES: &[&str] = &["event_block", "system", "signing_key", "setting", "throttle where window_us"];
+
+#[tokio::test]
+async fn no_statement_walks_a_table_that_grows() {
+    for (engine, town) in Town::each().into_iter().enumerate() {
+        let mut walks = Vec::new();
+        for (file, only, text) in all() {
+            let is_insert = text.trim_start().starts_with("insert") || text.trim_start().starts_with("lock");
+            if is_insert || only.is_some_and(|only| only != engine) || WHOLE_TABLES.iter().any(|table| text.contains(table)) {
+                continue;
+            }
+            let own = text.clone();
+            let plan = town.db.read(move |tx| rodnya_store::testing::plan(tx, &own)).await;
+            let plan = plan.unwrap_or_else(|error| panic!("{} {file}: {text}\n{error}", town.engine));
+            let walk = plan.iter().find(|line| {
+                let line = line.trim();
+                line.contains("Seq Scan") || (line.starts_with("SCAN") && !line.contains("USING") && !line.contains("CONSTANT"))
+            });
+            if let Some(walk) = walk {
+                walks.push(format!("{file}: {text}\n  {walk}"));
+            }
+        }
+        assert!(walks.is_empty(), "{}:\n{}", town.engine, walks.join("\n"));
+    }
+}

@@ -83,8 +83,9 @@ pub(super) async fn answer(visitor: Visitor, Path(secret): Path<String>, posted:
     show(&answer).map(unreferred)
 }
 
-/// The address of the page is a secret: no page after it learns it.
+/// The address of the page is a secret: no page after it learns it. Not `no-referrer`, under which browsers send the
+/// form with the origin `null`.
 fn unreferred(mut response: Response) -> Response {
-    response.headers_mut().insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    response.headers_mut().insert(header::REFERRER_POLICY, HeaderValue::from_static("strict-origin"));
     response
 }

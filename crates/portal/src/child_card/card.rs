@@ -74,7 +74,7 @@ enum AccountBlock {
     /// Nothing to do here: made, or being made by the other parent.
     Told { state: State, about: String },
     /// What is lacking, and what to do next.
-    Missing { state: State, tasks: Vec<Task> },
+    Missing { state: State, about: String, tasks: Vec<Task> },
 }
 
 pub(super) async fn page(signed: Signed, Path(card): Path<String>) -> Result<Response, AppError> {
@@ -285,7 +285,8 @@ fn missing_block(t: T, card: &ChildCard, missing: &[Precondition]) -> AccountBlo
     };
     // What nothing mends hides what would have been lacking besides.
     let shown = missing.iter().filter(|precondition| precondition.is_final() == is_final);
-    AccountBlock::Missing { state, tasks: shown.map(|precondition| task(t, card, *precondition)).collect() }
+    let about = if is_final { String::new() } else { t.child_account_not_yet_about() };
+    AccountBlock::Missing { state, about, tasks: shown.map(|precondition| task(t, card, *precondition)).collect() }
 }
 
 /// A condition that does not hold, in words, with the page where it is mended.

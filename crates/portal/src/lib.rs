@@ -1,13 +1,21 @@
 //! Pages for people: account, family, permissions, notifications. Handlers read from the store and write through
 //! flows; nothing lies between.
 
+mod authorization;
 mod fault;
+mod child_account;
+mod child_card;
+mod family;
 mod home;
 mod language;
 mod login;
 mod notification;
+mod permission;
+mod permission_request;
+mod profile;
 mod registration;
 pub mod shell;
+mod sign_on;
 
 use std::time::Duration;
 
@@ -32,10 +40,18 @@ const HANDLER_TIME: Duration = Duration::from_secs(15);
 pub fn router(portal: Portal) -> Router {
     let pages = Router::new()
         .merge(home::routes())
+        .merge(child_account::routes())
+        .merge(child_card::routes())
+        .merge(family::routes())
         .merge(language::routes())
         .merge(login::routes())
         .merge(registration::routes())
         .merge(notification::routes())
+        .merge(authorization::routes())
+        .merge(permission::routes())
+        .merge(permission_request::routes())
+        .merge(profile::routes())
+        .merge(sign_on::routes())
         .fallback(|| async { shell::AppError::NotFound })
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, HANDLER_TIME))

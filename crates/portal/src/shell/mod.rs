@@ -21,10 +21,10 @@ use rodnya_store::Db;
 
 pub use cookies::{Cookie, Life};
 pub use error::AppError;
-pub(crate) use headers::{guard_origin, security_headers};
+pub(crate) use headers::{FormTargets, guard_origin, security_headers};
 pub use posted::Posted;
 pub use source::Source;
-pub(crate) use visitor::with_visitor;
+pub(crate) use visitor::{tint, with_visitor};
 pub use visitor::{Fresh, Signed, Visitor};
 
 /// What all pages share.

@@ -1,0 +1,175 @@
+//! The page of a child at a system's door (C3): whom we asked, what they said, what to do. Three short lines, and it
+//! goes on by itself when a parent has agreed.
+
+use askama::Template;
+use axum::response::Response;
+use jiff::Timestamp;
+use rodnya_domain::{PersonId, Sex, system::Policy};
+use rodnya_flows::{
+    authorization::Begun,
+    permission::Wish,
+    permission_request::{self, AskRefusal, Standing},
+};
+use rodnya_store::{StoreError, Tx, person, relation};
+use rodnya_ui::{Asked, Disc, Kind, Page, Section, State, T, Tint};
+
+use super::{PATH, Waiting, quoted};
+use crate::shell::{AppError, Visitor, go, tint};
+
+/// A guardian as the child knows him.
+#[derive(Debug, Clone)]
+pub(super) struct Parent {
+    id: PersonId,
+    given_name: String,
+    called: Called,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Called {
+    Mother,
+    Father,
+    ByName,
+}
+
+/// The guardians who were asked: «мама», «папа» where the record tells, else by name.
+pub(super) fn parents(tx: &mut Tx<'_>, standing: &Standing) -> Result<Vec<Parent>, StoreError> {
+    let mut parents = Vec::new();
+    for id in &standing.guardians {
+        let whole = person::get(tx, *id)?;
+        let kind = relation::find(tx, *id, standing.request.person)?.map(|tie| tie.kind);
+        let called = match (kind.as_deref(), whole.sex) {
+            (Some("mother"), _) | (Some("parent"), Some(Sex::Female)) => Called::Mother,
+            (Some("father"), _) | (Some("parent"), Some(Sex::Male)) => Called::Father,
+            _ => Called::ByName,
+        };
+        parents.push(Parent { id: *id, given_name: whole.name.given_name.as_str().to_owned(), called });
+    }
+    Ok(parents)
+}
+
+impl Parent {
+    fn in_text(&self, t: T) -> String {
+        match self.called {
+            Called::Mother => t.authorization_mother(),
+            Called::Father => t.authorization_father(),
+            Called::ByName => self.given_name.clone(),
+        }
+    }
+
+    fn title(&self, t: T) -> String {
+        match self.called {
+            Called::Mother => t.authorization_mother_title(),
+            Called::Father => t.authorization_father_title(),
+            Called::ByName => self.given_name.clone(),
+        }
+    }
+
+    fn asked(&self, page: &Page, standing: &Standing) -> Asked {
+        let t = page.t;
+        let answer = standing.answers.iter().find(|answer| answer.guardian == self.id);
+        let time = |at| t.instant(at, page.now, &page.zone);
+        let (disc, state) = match answer {
+            Some(answer) => {
+                let state = match answer.granted {
+                    true => State::new(Kind::Ok, t.authorization_said_yes(time(answer.at))),
+                    false => State::new(Kind::Plain, t.authorization_said_no(time(answer.at))).with_icon("cross"),
+                };
+                (Disc::person(&self.given_name, tint(self.id)), state)
+            }
+            None if standing.is_refused() => {
+                (Disc::awaited(&self.given_name), State::new(Kind::Wait, t.authorization_silent()))
+            }
+            None => {
+                let text = t.authorization_asked_at(time(standing.request.asked));
+                (Disc::awaited(&self.given_name), State::new(Kind::Wait, text))
+            }
+        };
+        Asked { disc, name: self.title(t), state }
+    }
+}
+
+/// The three pages of a child: waiting, refused, nobody to ask.
+#[derive(Template)]
+#[template(path = "authorization/child.html")]
+pub(super) struct ChildPage {
+    page: Page,
+    tint: Tint,
+    title: String,
+    lead: String,
+    asked: Vec<Asked>,
+    steps: Vec<String>,
+    smile: bool,
+    /// Whether there is the button that asks again, or from when.
+    again: bool,
+    again_at: String,
+    note: String,
+    query: String,
+    address: String,
+}
+
+pub(super) fn page(page: Page, now: Timestamp, waiting: &Waiting, query: String) -> ChildPage {
+    let (t, standing) = (page.t, &waiting.standing);
+    let system = quoted(&page, &waiting.begun.system);
+    let refused = standing.is_refused();
+    let (title, lead, steps, note) = if waiting.parents.is_empty() {
+        let steps = vec![
+            t.authorization_nobody_step_one(),
+            t.authorization_nobody_step_two(),
+            t.authorization_nobody_step_three(),
+        ];
+        let lead = t.authorization_nobody_lead(system);
+        (t.authorization_nobody_title(), lead, steps, t.authorization_nobody_after())
+    } else if refused {
+        let lead = t.authorization_refused_lead(system);
+        (t.authorization_refused_title(), lead, Vec::new(), t.authorization_wait_close())
+    } else {
+        let lead = wait_lead(t, system, waiting);
+        (t.authorization_wait_title(), lead, Vec::new(), t.authorization_wait_close())
+    };
+    let early = refused && now < standing.again_from;
+    let again_at =
+        if early { t.authorization_once_a_day(t.instant(standing.again_from, now, &page.zone)) } else { String::new() };
+    ChildPage {
+        tint: tint(standing.request.person),
+        title,
+        lead,
+        asked: waiting.parents.iter().map(|parent| parent.asked(&page, standing)).collect(),
+        steps,
+        smile: !refused,
+        again: refused && !early && !waiting.parents.is_empty(),
+        again_at,
+        note,
+        address: format!("{PATH}?{query}"),
+        query,
+        page,
+    }
+}
+
+fn wait_lead(t: T, system: String, waiting: &Waiting) -> String {
+    let names: Vec<String> = waiting.parents.iter().map(|parent| parent.in_text(t)).collect();
+    let both = waiting.begun.system.facts.policy == Policy::BothGuardians;
+    match names.as_slice() {
+        [] => String::new(),
+        [one] => t.authorization_wait_one(one, system),
+        [first, rest @ ..] if both => t.authorization_wait_both(first, rest.join(", "), system),
+        [first, rest @ ..] => t.authorization_wait_two(first, rest.join(", "), system),
+    }
+}
+
+/// «Спросить ещё раз», and back to the page.
+pub(super) async fn ask_again(visitor: &Visitor, begun: Begun, query: &str) -> Result<Response, AppError> {
+    let asked = visitor
+        .portal
+        .db
+        .write(visitor.cx(), move |tx, cx| {
+            let wish = Wish { person: begun.login.person, system: &begun.system, scopes: &begun.scopes };
+            permission_request::ask_again(tx, cx, &wish)
+        })
+        .await?;
+    let address = format!("{PATH}?{query}");
+    let t = visitor.page(Section::Other).t;
+    Ok(match asked {
+        Ok(_) => visitor.go_with(&address, Kind::Ok, &t.authorization_asked_again()),
+        Err(AskRefusal::TooEarly { .. }) => go(&address),
+    })
+}

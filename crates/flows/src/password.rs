@@ -1,13 +1,20 @@
 //! Hashes of passwords and control answers: Argon2id (RFC 9106) with the pepper of the installation, never
 //! inside a transaction, at most as many at once as there are cores.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, Mutex, mpsc},
+    thread,
+    time::Duration,
+};
 
 use argon2::{
     Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as _, Version,
     password_hash::phc::PasswordHash,
 };
-use tokio::{sync::Semaphore, task::spawn_blocking, time::timeout};
+use tokio::{
+    sync::{Semaphore, oneshot},
+    time::timeout,
+};
 
 /// Memory of one hash, in KiB.
 const MEMORY_KIB: u32 = 19 * 1024;
@@ -21,10 +28,14 @@ const QUEUE_TIME: Duration = Duration::from_secs(1);
 #[error("too many passwords are being checked at once")]
 pub struct Overloaded;
 
-/// Hashes and checks secrets that people remember.
+type Work = Box<dyn FnOnce() + Send>;
+
+/// Hashes and checks secrets that people remember, on threads of its own: one for each core, so that no more than
+/// that many blocks of 19 MiB are ever held.
 #[derive(Clone)]
 pub struct Passwords {
     cores: Arc<Semaphore>,
+    queue: mpsc::SyncSender<Work>,
     pepper: Arc<[u8]>,
     dummy: Arc<str>,
 }
@@ -34,7 +45,17 @@ impl Passwords {
     pub fn new(pepper: &[u8], salt: [u8; 16]) -> Self {
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let dummy = hash_now(pepper, "not a password of anybody", salt);
-        Self { cores: Arc::new(Semaphore::new(cores)), pepper: pepper.into(), dummy: dummy.into() }
+        let (queue, works) = mpsc::sync_channel::<Work>(cores);
+        let works = Arc::new(Mutex::new(works));
+        for _ in 0..cores {
+            let works = Arc::clone(&works);
+            thread::spawn(move || {
+                while let Ok(Ok(work)) = works.lock().map(|works| works.recv()) {
+                    work();
+                }
+            });
+        }
+        Self { cores: Arc::new(Semaphore::new(cores)), queue, pepper: pepper.into(), dummy: dummy.into() }
     }
 
     /// The hash of a secret, in PHC form.
@@ -62,12 +83,14 @@ impl Passwords {
     async fn on_a_core<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Overloaded> {
         let permit = timeout(QUEUE_TIME, Arc::clone(&self.cores).acquire_owned()).await;
         let Ok(Ok(permit)) = permit else { return Err(Overloaded) };
-        let done = spawn_blocking(move || {
-            let made = work();
+        let (reply, answer) = oneshot::channel();
+        let work: Work = Box::new(move || {
+            // Whoever asked may have gone away.
+            let _ = reply.send(work());
             drop(permit);
-            made
         });
-        done.await.map_err(|_| Overloaded)
+        self.queue.try_send(work).map_err(|_| Overloaded)?;
+        answer.await.map_err(|_| Overloaded)
     }
 }
 

@@ -72,24 +72,42 @@ impl Town {
         let _waited = self.process.wait();
     }
 
+    /// As SIGTERM; its data stay until the value goes.
+    pub(crate) fn end(&mut self) {
+        end(&mut self.process);
+    }
+
     /// Resident memory in MiB.
     pub(crate) fn resident_mib(&self) -> f64 {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id())).unwrap_or_default();
-        let line = status.lines().find_map(|l| l.strip_prefix("VmRSS:")).unwrap_or_default();
-        line.split_whitespace().next().and_then(|n| n.parse::<f64>().ok()).unwrap_or_default() / 1024.0
+        resident_mib(&self.process)
     }
 }
 
 impl Drop for Town {
     fn drop(&mut self) {
-        let _asked = Command::new("kill").arg(self.process.id().to_string()).status();
-        let began = Instant::now();
-        while began.elapsed() < STOP_LIMIT && matches!(self.process.try_wait(), Ok(None)) {
-            std::thread::sleep(Duration::from_millis(50));
-        }
-        self.kill();
+        self.end();
         let _removed = std::fs::remove_dir_all(&self.data);
     }
+}
+
+/// SIGTERM, and SIGKILL if it does not end in time.
+pub(crate) fn end(process: &mut Child) {
+    if matches!(process.try_wait(), Ok(None)) {
+        let _asked = Command::new("kill").arg(process.id().to_string()).status();
+    }
+    let began = Instant::now();
+    while began.elapsed() < STOP_LIMIT && matches!(process.try_wait(), Ok(None)) {
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    let _killed = process.kill();
+    let _waited = process.wait();
+}
+
+/// Resident memory of a process in MiB.
+pub(crate) fn resident_mib(process: &Child) -> f64 {
+    let status = std::fs::read_to_string(format!("/proc/{}/status", process.id())).unwrap_or_default();
+    let line = status.lines().find_map(|l| l.strip_prefix("VmRSS:")).unwrap_or_default();
+    line.split_whitespace().next().and_then(|n| n.parse::<f64>().ok()).unwrap_or_default() / 1024.0
 }
 
 fn launch(base: u16, data: &Path, database: Option<&str>, fresh: bool) -> Result<(Child, String, Duration), Failure> {

@@ -28,9 +28,39 @@ fn somebody_new() -> Browser {
     Browser::new(ADDRESSES.fetch_add(1, Ordering::Relaxed))
 }
 
+/// Whose portal is visited, and by whom.
+#[derive(Clone)]
+pub(super) struct Place {
+    pub(super) url: String,
+    /// Phone and password of every parent of level `standard`.
+    parents: Vec<(String, String)>,
+}
+
+impl Place {
+    /// The town's own portal.
+    ///
+    /// # Errors
+    /// The console does not answer, or knows no parent.
+    pub(super) fn of(town: &Town) -> Result<Self, Failure> {
+        Ok(Self { url: town.url.clone(), parents: parents(town)? })
+    }
+
+    /// The same people at another portal on the same database.
+    pub(super) fn at(&self, url: &str) -> Self {
+        Self { url: url.to_owned(), parents: self.parents.clone() }
+    }
+
+    fn signed_in(&self, n: usize) -> Result<Browser, Failure> {
+        let (login, password) = &self.parents[n % self.parents.len()];
+        let mut browser = somebody_new();
+        person::sign_in(&mut browser, &self.url, login, password)?;
+        Ok(browser)
+    }
+}
+
 /// The login form, opened, filled and sent: up to the redirect that says «in».
-pub(super) fn password_logins(town: &Town, time: Duration) -> Result<Figures, Failure> {
-    let (parents, portal) = (parents(town)?, format!("{}/login", town.url));
+pub(super) fn password_logins(place: &Place, time: Duration) -> Result<Figures, Failure> {
+    let (parents, portal) = (place.parents.clone(), format!("{}/login", place.url));
     let setup = move |n: usize| Ok(parents[n % parents.len()].clone());
     measure(VISITORS, time, setup, move |(login, password)| {
         let mut browser = somebody_new();
@@ -41,14 +71,14 @@ pub(super) fn password_logins(town: &Town, time: Duration) -> Result<Figures, Fa
 }
 
 /// The login page of somebody who is not in.
-pub(super) fn login_page(town: &Town, time: Duration) -> Result<Figures, Failure> {
-    pages(format!("{}/login", town.url), time, |_| Ok(somebody_new()))
+pub(super) fn login_page(place: &Place, time: Duration) -> Result<Figures, Failure> {
+    pages(format!("{}/login", place.url), time, |_| Ok(somebody_new()))
 }
 
 /// The first page of a parent who is in.
-pub(super) fn home_page(town: &Town, time: Duration) -> Result<Figures, Failure> {
-    let (parents, portal) = (parents(town)?, town.url.clone());
-    pages(format!("{}/", town.url), time, move |n| signed_in(&portal, &parents[n % parents.len()]))
+pub(super) fn home_page(place: &Place, time: Duration) -> Result<Figures, Failure> {
+    let place = place.clone();
+    pages(format!("{}/", place.url), time, move |n| place.signed_in(n))
 }
 
 /// A bare answer of another server.
@@ -68,11 +98,11 @@ fn pages(
 }
 
 /// Saves «Адрес проживания» again and again: one durable write with its event.
-pub(super) fn durable_writes(town: &Town, time: Duration, writers: usize) -> Result<Figures, Failure> {
-    let (parents, portal) = (parents(town)?, town.url.clone());
+pub(super) fn durable_writes(place: &Place, time: Duration, writers: usize) -> Result<Figures, Failure> {
+    let place = place.clone();
     let setup = move |n: usize| {
-        let mut browser = signed_in(&portal, &parents[n % parents.len()])?;
-        let page = address_page(&mut browser, &portal)?;
+        let mut browser = place.signed_in(n)?;
+        let page = address_page(&mut browser, &place.url)?;
         Ok((browser, page, 0_usize))
     };
     measure(writers, time, setup, |(browser, page, n)| {
@@ -105,7 +135,7 @@ fn address_page(browser: &mut Browser, portal: &str) -> Result<Page, Failure> {
 }
 
 /// authorize → code → token → userinfo.
-pub(super) fn sign_on(town: &Town, time: Duration) -> Result<Figures, Failure> {
+pub(super) fn sign_on(town: &Town, place: &Place, time: Duration) -> Result<Figures, Failure> {
     let (id, secret) = client(town)?;
     let discovery =
         Browser::new(1).request("GET", &format!("{}/.well-known/openid-configuration", town.url), &[], None)?;
@@ -118,10 +148,9 @@ pub(super) fn sign_on(town: &Town, time: Duration) -> Result<Figures, Failure> {
         encode(&id),
         encode(CALLBACK)
     );
-    let (parents, portal) = (parents(town)?, town.url.clone());
-    let asked = ask.clone();
+    let (place, asked) = (place.clone(), ask.clone());
     let setup = move |n: usize| {
-        let mut browser = signed_in(&portal, &parents[n % parents.len()])?;
+        let mut browser = place.signed_in(n)?;
         consent(&mut browser, &asked)?;
         Ok(browser)
     };
@@ -182,12 +211,6 @@ fn client(town: &Town) -> Result<(String, String), Failure> {
     let made: Value = serde_json::from_slice(&output.stdout).map_err(|_| format!("client add: {said}"))?;
     let text = |name: &str| made[name].as_str().map(str::to_owned).ok_or_else(|| format!("client add gives no {name}"));
     Ok((text("client_id")?, text("client_secret")?))
-}
-
-fn signed_in(portal: &str, (login, password): &(String, String)) -> Result<Browser, Failure> {
-    let mut browser = somebody_new();
-    person::sign_in(&mut browser, portal, login, password)?;
-    Ok(browser)
 }
 
 /// Login and password of every parent of the demo.

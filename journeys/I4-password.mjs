@@ -1,5 +1,5 @@
 // I4: the rule of seed 001 for passwords: each rule by itself is told, common ones are refused, «сгенерируйте» makes one that passes.
-// The list of rules follows what is typed where scripts run.
+// (15 signs of any kind are enough.) The list of rules follows what is typed where scripts run.
 import { adult } from "./people.mjs";
 import { givePassword, givePersonal, toRegistration } from "./ways.mjs";
 
@@ -10,7 +10,7 @@ export default async function ({ visitor, variant }) {
   const a = adult("f");
   await toRegistration(v);
   await givePersonal(v, a);
-  for (const weak of ["Ab1!", "lodka-kx7!veresk", "LODKA-KX7!VERESK", "Lodka-kx!veresk", "Password1!"]) {
+  for (const weak of ["Ab1!", "lodka-kx7!ver", "LODKA-KX7!VER", "Lodka-kx!ver", "Password1!"]) {
     await givePassword(v, a, { password: weak });
     await v.refused("парол");
   }

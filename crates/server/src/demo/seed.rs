@@ -1,5 +1,5 @@
-//! Writes the made-up people into an empty database, by the same flows that pages use where one exists. A family is
-//! one commit, so a start that was killed goes on where it stopped.
+//! Writes the made-up people into an empty database, by the same flows that pages use where one exists. A few
+//! families are one commit, so a start that was killed goes on where it stopped.
 
 use std::{collections::HashMap, sync::Arc};
 
@@ -34,8 +34,10 @@ use tokio::task::JoinSet;
 
 use super::families::{Adult, Child, Family, Role, Secret, State, Town};
 
-/// Families whose commits are on their way at once; the store puts many into one.
-const AT_ONCE: usize = 32;
+/// Families of one commit: one after another, since in small tables PostgreSQL takes any two for a conflict.
+const AT_ONCE: usize = 8;
+/// Tries of one commit.
+const TRIES: usize = 10;
 
 /// Hashes of passwords and answers by their text.
 type Hashes = HashMap<&'static str, String>;
@@ -46,28 +48,39 @@ type Hashes = HashMap<&'static str, String>;
 /// Whatever the store refuses.
 pub(super) async fn plant(db: &Db, edge: &Edge, town: Arc<Town>) -> anyhow::Result<()> {
     let hashes = Arc::new(hash_all(db, edge).await?);
-    let mut on_their_way = JoinSet::new();
-    for number in 0..town.families.len() {
-        if on_their_way.len() >= AT_ONCE {
-            wait_for_one(&mut on_their_way).await?;
-        }
-        let (db, town, hashes) = (db.clone(), Arc::clone(&town), Arc::clone(&hashes));
-        let cx = edge.cx(Actor::Worker, Lang::Ru);
-        on_their_way.spawn(async move {
-            db.write(cx, move |tx, cx| plant_family(tx, cx, &town.families[number], &hashes)).await
-        });
-    }
-    while !on_their_way.is_empty() {
-        wait_for_one(&mut on_their_way).await?;
+    for from in (0..town.families.len()).step_by(AT_ONCE) {
+        plant_some(db, edge, (&town, &hashes), from).await.context("writing made-up families")?;
     }
     Ok(())
 }
 
-async fn wait_for_one(on_their_way: &mut JoinSet<Result<(), StoreError>>) -> anyhow::Result<()> {
-    match on_their_way.join_next().await {
-        Some(written) => written?.context("writing a made-up family"),
-        None => Ok(()),
+async fn plant_some(
+    db: &Db,
+    edge: &Edge,
+    (town, hashes): (&Arc<Town>, &Arc<Hashes>),
+    from: usize,
+) -> Result<(), StoreError> {
+    for _ in 1..TRIES {
+        match plant_now(db, edge, (town, hashes), from).await {
+            Err(StoreError::Busy) => {}
+            ended => return ended,
+        }
     }
+    plant_now(db, edge, (town, hashes), from).await
+}
+
+async fn plant_now(
+    db: &Db,
+    edge: &Edge,
+    (town, hashes): (&Arc<Town>, &Arc<Hashes>),
+    from: usize,
+) -> Result<(), StoreError> {
+    let (town, hashes) = (Arc::clone(town), Arc::clone(hashes));
+    let write = move |tx: &mut Tx<'_>, cx: &Cx| {
+        let mut families = town.families.iter().skip(from).take(AT_ONCE);
+        families.try_for_each(|family| plant_family(tx, cx, family, &hashes))
+    };
+    db.write(edge.cx(Actor::Worker, Lang::Ru), write).await
 }
 
 /// Hashes on all cores at once.

@@ -14,6 +14,7 @@ use rodnya_flows::session::{self, Attempt, Begin};
 use rodnya_store::session::Listed;
 use rodnya_ui::{Form, Kind, Page, Section};
 
+use crate::authorization::allow_way_on;
 use crate::shell::{AppError, Portal, Posted, Signed, Visitor, go, show, show_with};
 
 pub(crate) fn routes() -> Router<Portal> {
@@ -40,7 +41,9 @@ async fn page(visitor: Visitor, RawQuery(query): RawQuery) -> Result<Response, A
     }
     let mut form = Form::new();
     form.set("next", safe_path(&next));
-    show(&login_page(&visitor, form, again))
+    let mut response = show(&login_page(&visitor, form, again))?;
+    allow_way_on(&visitor, &next, &mut response).await?;
+    Ok(response)
 }
 
 fn login_page(visitor: &Visitor, form: Form, again: bool) -> LoginPage {
@@ -80,7 +83,11 @@ async fn enter(visitor: Visitor, posted: Posted) -> Result<Response, AppError> {
     let begun = portal.db.write(visitor.cx(), move |tx, cx| session::begin(tx, cx, &own)).await?;
     let credentials = match begun {
         Ok(credentials) => credentials,
-        Err(wait) => return refuse_for(&visitor, &posted, wait.until),
+        Err(wait) => {
+            let mut response = refuse_for(&visitor, &posted, wait.until)?;
+            allow_way_on(&visitor, posted.text("next"), &mut response).await?;
+            return Ok(response);
+        }
     };
     let password: String = posted.text("password").chars().take(200).collect();
     let hash = credentials.as_ref().map(|known| known.password_hash.as_str());
@@ -92,13 +99,15 @@ async fn enter(visitor: Visitor, posted: Posted) -> Result<Response, AppError> {
             portal.db.write(visitor.cx(), move |tx, cx| session::fail(tx, cx, person)).await?;
             let mut form = posted.form(&["login", "foreign", "next"]);
             form.fail("login", visitor.page(Section::Other).t.login_wrong());
-            show_with(StatusCode::UNPROCESSABLE_ENTITY, &login_page(&visitor, form, false))
+            let mut response = show_with(StatusCode::UNPROCESSABLE_ENTITY, &login_page(&visitor, form, false))?;
+            allow_way_on(&visitor, posted.text("next"), &mut response).await?;
+            Ok(response)
         }
     }
 }
 
 fn refuse_for(visitor: &Visitor, posted: &Posted, until: Timestamp) -> Result<Response, AppError> {
-    let seconds = until.duration_since(visitor.now).as_secs().max(1);
+    let seconds = visitor.seconds_until(until);
     let mut form = posted.form(&["login", "foreign", "next"]);
     form.fail("login", visitor.page(Section::Other).t.login_wait(seconds));
     let mut response = show_with(StatusCode::TOO_MANY_REQUESTS, &login_page(visitor, form, false))?;

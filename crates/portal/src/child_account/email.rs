@@ -112,15 +112,9 @@ fn waiting(signed: &Signed, at: At, begun: &Begun) -> LetterPage {
     let page = frame.page.clone();
     let t = page.t;
     let step = |place, text, at: Option<Timestamp>| Milestone { place, text, at };
-    let until = begun.draft.letter_sent.map(|sent| sent + LINK_LIFE);
-    let waiting = match until {
-        Some(until) => format!(
-            "{} — {}",
-            t.child_account_letter_waiting(),
-            t.child_letter_until(t.instant(until, page.now, &page.zone))
-        ),
-        None => t.child_account_letter_waiting(),
-    };
+    // A letter has been sent, or the wizard would not stand here.
+    let until = begun.draft.letter_sent.unwrap_or(page.now) + LINK_LIFE;
+    let waiting = t.child_account_letter_waiting(t.instant(until, page.now, &page.zone));
     LetterPage {
         about: t.child_account_letter_about(begun.draft.email.as_ref().map_or("", Email::shown)),
         milestones: vec![

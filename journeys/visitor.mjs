@@ -174,9 +174,10 @@ export class Visitor {
 
   /** The first that is visible, by the strictest reading of the name that finds any. */
   async #first(name, locate) {
-    for (const option of spoken(name, this.variant.lang)) {
-      for (const pattern of patterns(option)) {
-        for (const found of await locate(pattern).all()) {
+    const readings = spoken(name, this.variant.lang).map(patterns);
+    for (const strictness of [0, 1, 2]) {
+      for (const reading of readings) {
+        for (const found of await locate(reading[strictness]).all()) {
           if (await found.isVisible().catch(() => false)) return found;
         }
       }

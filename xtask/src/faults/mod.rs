@@ -2,6 +2,8 @@
 //! The journal of what was acknowledged is kept outside the program, by those who were told.
 //! Registrations cut in the middle go on where they were, in the same browser.
 
+mod decision;
+
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -12,11 +14,14 @@ use crate::client::{Browser, Page};
 use crate::person::{self, Person};
 use crate::postgres::Postgres;
 use crate::town::{Console, Town};
+use decision::Decisions;
 
 const CARDS_EACH: usize = 3;
 /// How long a round's load runs before the kill: the first, and how much longer each next is.
 const LOAD_MS: u64 = 1_500;
 const LOAD_STEP_MS: u64 = 700;
+/// Parents who give and take permissions meanwhile.
+const DECIDERS: usize = 4;
 /// Accounts looked at after a round; the rest were looked at after earlier ones or are alike.
 const LOOKED_AT: usize = 200;
 
@@ -32,6 +37,7 @@ pub(crate) struct Plan {
 struct Journal {
     accounts: Vec<Account>,
     cut: Vec<Cut>,
+    decisions: Vec<Decisions>,
     complaints: Vec<String>,
 }
 
@@ -76,30 +82,44 @@ pub(crate) fn rounds(plan: Plan, engine: &str, server: Option<&Postgres>) -> Res
     let mut town = Town::start(address)?;
     let mut failed = 0;
     for round in 0..plan.rounds {
-        let journal = load(&mut town, plan, round);
+        let journal = load(&mut town, plan, round)?;
         town.revive()?;
-        let (accounts, cards, cut) =
-            (journal.accounts.len(), journal.accounts.iter().map(|a| a.cards.len()).sum::<usize>(), journal.cut.len());
+        let (accounts, cut) = (journal.accounts.len(), journal.cut.len());
+        let cards: usize = journal.accounts.iter().map(|a| a.cards.len()).sum();
+        let decisions: usize = journal.decisions.iter().map(|d| d.acknowledged).sum();
         let mut wrong = journal.complaints.clone();
         wrong.extend(check(&town, journal));
         let word = if wrong.is_empty() { "ok" } else { "FAIL" };
         println!(
-            "{word} {engine} round {}: {accounts} registrations and {cards} cards acknowledged, {cut} registrations cut; back in {:.2} s, {:.0} MiB",
+            "{word} {engine} round {}: {accounts} registrations, {cards} cards, {decisions} permissions acknowledged, {cut} registrations cut; back in {:.2} s, {:.0} MiB",
             round + 1,
             town.startup.as_secs_f64(),
             town.resident_mib()
         );
         wrong.iter().take(20).for_each(|w| println!("  {w}"));
         // A round without a single acknowledged write proves nothing.
-        failed += usize::from(!wrong.is_empty() || accounts == 0);
+        failed += usize::from(!wrong.is_empty() || accounts == 0 || decisions == 0);
     }
     Ok(failed)
 }
 
 /// Writers at work until the program is killed under them.
-fn load(town: &mut Town, plan: Plan, round: usize) -> Journal {
+fn load(town: &mut Town, plan: Plan, round: usize) -> Result<Journal, Failure> {
     let journal = Arc::new(Mutex::new(Journal::default()));
     let (dying, next) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicUsize::new(0)));
+    let parents = decision::parents(&mut Console::new(town.console(), 50_000), DECIDERS)?;
+    let deciders: Vec<_> = parents
+        .into_iter()
+        .enumerate()
+        .map(|(n, parent)| {
+            let (journal, dying, portal) = (journal.clone(), dying.clone(), town.url.clone());
+            thread::spawn(move || match decision::decide(&portal, &parent, round * DECIDERS + n, &dying) {
+                Ok(decisions) => note(&journal, |j| j.decisions.push(decisions)),
+                Err(_) if dying.load(Ordering::Relaxed) => {}
+                Err(why) => complain(&journal, format!("a permission before the kill: {why}")),
+            })
+        })
+        .collect();
     let writers: Vec<_> = (0..plan.writers)
         .map(|_| {
             let (journal, dying, next) = (journal.clone(), dying.clone(), next.clone());
@@ -120,12 +140,12 @@ fn load(town: &mut Town, plan: Plan, round: usize) -> Journal {
     thread::sleep(Duration::from_millis(LOAD_MS + LOAD_STEP_MS * u64::try_from(round).expect("few rounds")));
     dying.store(true, Ordering::Relaxed);
     town.kill();
-    for writer in writers {
+    for writer in writers.into_iter().chain(deciders) {
         if writer.join().is_err() {
             complain(&journal, "a writer broke".to_owned());
         }
     }
-    Arc::into_inner(journal).and_then(|j| j.into_inner().ok()).unwrap_or_default()
+    Ok(Arc::into_inner(journal).and_then(|j| j.into_inner().ok()).unwrap_or_default())
 }
 
 /// One person's work: registration, then cards.
@@ -173,6 +193,11 @@ fn check(town: &Town, journal: Journal) -> Vec<String> {
     for (i, account) in journal.accounts.iter().enumerate().take(LOOKED_AT) {
         if let Err(why) = check_account(town, account, i) {
             wrong.push(format!("{}: {why}", account.person.phone));
+        }
+    }
+    for decisions in journal.decisions {
+        if let Err(why) = decisions.check(&town.url) {
+            wrong.push(why.to_string());
         }
     }
     for (i, cut) in journal.cut.into_iter().enumerate().take(LOOKED_AT) {

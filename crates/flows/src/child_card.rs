@@ -1,8 +1,10 @@
 //! The child's card (F1) and what registries say of it (F2, F3). A card belongs to one guardian; whoever names
 //! another's card finds nothing. Source: seed 001; `facts/identity.md` section 3.
 
+mod answer;
+
 use rodnya_domain::{
-    ChildCardId, Cx, PersonId, RequestId,
+    ChildCardId, Cx, PersonId,
     age::{Ages, Stage},
     birth_certificate::Certificate,
     child_account::End,
@@ -10,16 +12,18 @@ use rodnya_domain::{
     document::Verification,
     inn::Inn,
     level::Need,
-    message::{CheckEnd, Paper},
     person::Identity,
-    registry_request::{Answer, Asked, Record, Registry, Subject},
+    registry_request::{Asked, AskingGuardian, Registry, Subject},
     snils::Snils,
 };
 use rodnya_store::{
     StoreError, Tx, child_account,
     child_card::{self, ChildCard},
-    level, person, relation as ties,
+    level, person,
 };
+
+use answer::plan_refresh;
+pub use answer::{Answered, Ended, REFRESH_PAUSE, apply_answer, refresh};
 
 use crate::{
     Flow,
@@ -79,9 +83,8 @@ pub fn edit(tx: &mut Tx<'_>, cx: &Cx, (id, guardian): (ChildCardId, PersonId), t
 }
 
 fn forget_certificate(tx: &mut Tx<'_>, cx: &Cx, card: &mut ChildCard) -> Result<(), StoreError> {
-    if card.certificate.is_checking() {
-        registry_request::end(tx, cx, Registry::Births, Subject::ChildCard(card.id))?;
-    }
+    // One of «Автообновление» may run while the certificate is verified.
+    registry_request::end(tx, cx, Registry::Births, Subject::ChildCard(card.id))?;
     card.certificate = Check::default();
     card.certificate_checked = None;
     card.recorded_birth_place = None;
@@ -155,6 +158,7 @@ pub fn set_auto_update(
     let Some(mut card) = child_card::find(tx, id, guardian)? else { return Ok(Err(CardRefusal::NotFound)) };
     card.auto_update = on;
     child_card::save(tx, &mut card)?;
+    plan_refresh(tx, cx, &card)?;
     let event = Event::new("auto_update_set").about(guardian).object(id).ground("self");
     event::record(tx, cx, event.detail(serde_json::json!({ "on": on })))?;
     Ok(Ok(()))
@@ -194,19 +198,11 @@ pub fn request_births(
     let asking = relation::asking_guardian(tx, guardian)?;
     let mut questions = Vec::with_capacity(cards.len());
     for card in &cards {
-        let Some(paper) = &card.typed.paper else { return Ok(Err(RequestRefusal::NoPaper(card.id))) };
-        let Certificate::Russian(certificate) = &paper.certificate else {
-            return Ok(Err(RequestRefusal::NoPaper(card.id)));
-        };
+        let Some(asked) = question(card, &asking) else { return Ok(Err(RequestRefusal::NoPaper(card.id))) };
         if card.certificate.ask().is_err() {
             return Ok(Err(RequestRefusal::NotNow(card.id)));
         }
-        questions.push(Asked::Birth {
-            child: identity(card),
-            certificate: certificate.clone(),
-            act: paper.act.clone(),
-            guardian: asking.clone(),
-        });
+        questions.push(asked);
     }
     for (mut card, asked) in cards.into_iter().zip(questions) {
         registry_request::ask(tx, cx, guardian, (Subject::ChildCard(card.id), asked, auto_update))?;
@@ -264,106 +260,18 @@ fn load_for_request(
     })
 }
 
+/// What ЕГР ЗАГС is asked; none without a Russian certificate.
+fn question(card: &ChildCard, asking: &AskingGuardian) -> Option<Asked> {
+    let paper = card.typed.paper.as_ref()?;
+    let Certificate::Russian(certificate) = &paper.certificate else { return None };
+    Some(Asked::Birth {
+        child: identity(card),
+        certificate: certificate.clone(),
+        act: paper.act.clone(),
+        guardian: asking.clone(),
+    })
+}
+
 fn identity(card: &ChildCard) -> Identity {
     Identity { name: card.typed.name.clone(), birth: card.typed.birth, sex: Some(card.typed.sex) }
-}
-
-/// A registry's answer about a card.
-#[derive(Debug, Clone)]
-pub struct Answered {
-    /// The request.
-    pub request: RequestId,
-    /// The registry.
-    pub registry: Registry,
-    /// What it says.
-    pub answer: Answer,
-    /// What a matching record says beyond the question.
-    pub record: Record,
-}
-
-/// How the check of a card's paper ended, for the notice.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ended {
-    /// Whom to tell.
-    pub guardian: PersonId,
-    /// Which paper.
-    pub paper: Paper,
-    /// How it ended.
-    pub end: CheckEnd,
-    /// The child's given name, as this guardian typed it.
-    pub child: String,
-}
-
-/// Writes an answer into the card. None if nobody waits for it: the card was edited or taken away since.
-///
-/// # Errors
-/// Whatever the store refuses.
-pub fn apply_answer(
-    tx: &mut Tx<'_>,
-    cx: &Cx,
-    id: ChildCardId,
-    answered: &Answered,
-) -> Result<Option<Ended>, StoreError> {
-    let Some(mut card) = child_card::load_for_answer(tx, id)? else { return Ok(None) };
-    let end = match answered.registry {
-        Registry::Births => apply_birth(tx, cx, &mut card, answered)?,
-        Registry::Snils => apply_snils(tx, cx, &mut card, answered)?,
-        Registry::Passports => None,
-    };
-    let Some((paper, end)) = end else { return Ok(None) };
-    child_card::save(tx, &mut card)?;
-    let event = Event::new("child_card_checked").about(card.guardian).object(id).ground("registry");
-    event::record(tx, cx, event.detail(serde_json::json!({ "paper": paper, "end": end })))?;
-    let child = card.typed.name.given_name.as_str().to_owned();
-    Ok(Some(Ended { guardian: card.guardian, paper, end, child }))
-}
-
-fn apply_birth(
-    tx: &mut Tx<'_>,
-    cx: &Cx,
-    card: &mut ChildCard,
-    answered: &Answered,
-) -> Result<Option<(Paper, CheckEnd)>, StoreError> {
-    // First whether anybody waits for it, so that a late answer ties nobody.
-    if card.certificate.answer(&answered.answer, true).is_err() {
-        return Ok(None);
-    }
-    let named = answered.answer == Answer::Match && relation::tie(tx, cx, card, (answered.request, &answered.record))?;
-    let Ok(next) = card.certificate.answer(&answered.answer, named) else { return Ok(None) };
-    card.certificate = next;
-    card.certificate_checked = Some(cx.now);
-    if named {
-        card.recorded_birth_place.clone_from(&answered.record.birth_place);
-        hold_snils(tx, cx, card)?;
-    } else if card.certificate == Check::NotParent
-        && let Some(child) = card.child.take()
-    {
-        // An updated record names others: what rested on the former one ends with it.
-        ties::end(tx, (card.guardian, child), "registry", cx.now)?;
-        event::record(tx, cx, Event::new("relation_ended").about(child).object(card.id).ground("registry"))?;
-    }
-    Ok(card.certificate.end().map(|end| (Paper::BirthCertificate, end)))
-}
-
-fn apply_snils(
-    tx: &mut Tx<'_>,
-    cx: &Cx,
-    card: &mut ChildCard,
-    answered: &Answered,
-) -> Result<Option<(Paper, CheckEnd)>, StoreError> {
-    let Ok(step) = card.snils_verification.answer(&answered.answer) else { return Ok(None) };
-    card.snils_verification = step.next;
-    card.snils_checked = Some(cx.now);
-    hold_snils(tx, cx, card)?;
-    Ok(Check::Paper(card.snils_verification.clone()).end().map(|end| (Paper::ChildSnils, end)))
-}
-
-/// Once both are known, who the child is and that its СНИЛС is right, the number is the child's own. A number that
-/// is another person's proves nothing.
-fn hold_snils(tx: &mut Tx<'_>, cx: &Cx, card: &mut ChildCard) -> Result<(), StoreError> {
-    let (Some(child), Some(snils)) = (card.child, card.snils.clone()) else { return Ok(()) };
-    if card.snils_verification.is_verified() && !relation::hold_snils(tx, cx, child, &snils)? {
-        card.snils_verification = Verification::Unclear;
-    }
-    Ok(())
 }

@@ -11,17 +11,20 @@ pub enum Kind {
     RegistryRequest,
     /// Tell a system that a login has ended. Key: the login at the system.
     BackchannelLogout,
+    /// Ask about a child's certificate anew: «Автообновление». Key: the card.
+    ChildCardRefresh,
 }
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 2] = [Self::RegistryRequest, Self::BackchannelLogout];
+    pub const ALL: [Self; 3] = [Self::RegistryRequest, Self::BackchannelLogout, Self::ChildCardRefresh];
 
     /// The name in the table.
     pub const fn name(self) -> &'static str {
         match self {
             Self::RegistryRequest => "registry_request",
             Self::BackchannelLogout => "backchannel_logout",
+            Self::ChildCardRefresh => "child_card_refresh",
         }
     }
 

@@ -166,6 +166,7 @@ async fn step(world: &World, job: Job) -> Result<(), StoreError> {
     let ending = match Kind::from_name(&job.kind) {
         Some(Kind::RegistryRequest) => world.registries.step(&world.db, &world.edge, &job).await,
         Some(Kind::BackchannelLogout) => backchannel(world, &job).await,
+        Some(Kind::ChildCardRefresh) => refresh(world, &job).await?,
         None => Ending::Dead { fault: "a job of an unknown kind".to_owned() },
     };
     let (id, cx) = (job.id, world.edge.cx(Actor::Worker, Lang::Ru));
@@ -173,6 +174,14 @@ async fn step(world: &World, job: Job) -> Result<(), StoreError> {
         tracing::error!(job.kind = %job.kind, job.id = %job.id, %fault, "a job was given up");
     }
     world.db.write(cx, move |tx, cx| job::settle(tx, id, &ending, cx.now)).await
+}
+
+/// «Автообновление»: the question that follows is a job of its own.
+async fn refresh(world: &World, job: &Job) -> Result<Ending, StoreError> {
+    let Ok(card) = job.key.parse() else { return Ok(Ending::Dead { fault: "no card in the key".to_owned() }) };
+    let cx = world.edge.cx(Actor::Worker, Lang::Ru);
+    world.db.write(cx, move |tx, cx| rodnya_flows::child_card::refresh(tx, cx, card)).await?;
+    Ok(Ending::Done)
 }
 
 async fn backchannel(world: &World, job: &Job) -> Ending {

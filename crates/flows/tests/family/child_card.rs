@@ -247,3 +247,64 @@ async fn f2_a_request_needs_the_level_a_russian_paper_and_a_minor() {
     .await;
     assert_eq!(ask_births(&town, mother, id).await, Err(RequestRefusal::Level));
 }
+
+async fn running(town: &Town, id: rodnya_domain::ChildCardId) -> bool {
+    town.read(move |tx| requests::find_running(tx, Registry::Births, Subject::ChildCard(id))).await.is_some()
+}
+
+async fn refresh(town: &Town, id: rodnya_domain::ChildCardId) {
+    town.write(move |tx, cx| child_card::refresh(tx, cx, id)).await;
+}
+
+#[tokio::test]
+async fn f2_auto_update_asks_again_from_time_to_time_and_tells_only_of_what_is_new() {
+    for town in Town::each() {
+        let mother = parent(&town, 0).await;
+        let id = proven(&town, mother, child("Варвара", "IV-МЮ 123456"), (&[mother], 7)).await;
+        let before = town.now() + child_card::REFRESH_PAUSE;
+        town.advance(child_card::REFRESH_PAUSE);
+        let due = town.write(move |tx, cx| rodnya_store::job::lease(tx, cx.now, before, 50)).await;
+        assert!(due.iter().any(|job| job.kind == "child_card_refresh" && job.key == id.to_string()), "{due:?}");
+        refresh(&town, id).await;
+        assert!(running(&town, id).await && card(&town, mother, id).await.certificate.is_verified());
+        let told = last_notice(&town, mother).await;
+        answer(&town, id, Registry::Births, (Answer::Match, record(&[mother]))).await;
+        assert_eq!(last_notice(&town, mother).await, told, "nothing new, nothing told");
+        refresh(&town, id).await;
+        answer(&town, id, Registry::Births, (Answer::Mismatch(vec![Field::Surname]), Record::default())).await;
+        assert!(!card(&town, mother, id).await.certificate.is_verified());
+        let notice = last_notice(&town, mother).await;
+        assert!(matches!(notice, Some(Notice::PaperChecked { end: CheckEnd::Mismatch, .. })), "{notice:?}");
+        refresh(&town, id).await;
+        assert!(!running(&town, id).await, "what is not verified is not kept fresh");
+    }
+}
+
+#[tokio::test]
+async fn f2_without_the_tick_or_after_an_edit_nothing_is_asked_again() {
+    let town = Town::new();
+    let mother = parent(&town, 0).await;
+    let id = proven(&town, mother, child("Варвара", "IV-МЮ 123456"), (&[mother], 7)).await;
+    let of = (id, mother.id);
+    town.write_as(mother.id, move |tx, cx| child_card::set_auto_update(tx, cx, of, false)).await.unwrap();
+    refresh(&town, id).await;
+    assert!(!running(&town, id).await);
+    town.write_as(mother.id, move |tx, cx| child_card::set_auto_update(tx, cx, of, true)).await.unwrap();
+    refresh(&town, id).await;
+    assert!(running(&town, id).await);
+    let typed = child("Варвара", "IV-МЮ 654321");
+    town.write_as(mother.id, move |tx, cx| child_card::edit(tx, cx, of, &typed)).await.unwrap();
+    assert!(!running(&town, id).await, "an edit ends the running question too");
+}
+
+#[tokio::test]
+async fn f2_a_record_that_names_others_later_ends_the_tie() {
+    for town in Town::each() {
+        let (mother, other) = (parent(&town, 0).await, parent(&town, 1).await);
+        let id = proven(&town, mother, child("Варвара", "IV-МЮ 123456"), (&[mother], 7)).await;
+        refresh(&town, id).await;
+        answer(&town, id, Registry::Births, (Answer::Match, record(&[other]))).await;
+        assert_eq!(children(&town, mother).await, 0);
+        assert_eq!(card(&town, mother, id).await.certificate, Check::NotParent);
+    }
+}

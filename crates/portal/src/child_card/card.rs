@@ -187,7 +187,11 @@ fn certificate_block(page: &Page, known: &Known) -> CertificateBlock {
         state: words::certificate_state(t, &card.certificate),
         lines,
         may_request: russian && card.certificate.ask().is_ok(),
-        running: known.running.as_ref().map(|request| milestones(t, request)),
+        running: known
+            .running
+            .as_ref()
+            .filter(|_| !card.certificate.is_verified())
+            .map(|request| milestones(t, request)),
     }
 }
 

@@ -212,11 +212,9 @@ fn grant(tx: &mut Tx<'_>, cx: &Cx, wish: &Wish<'_>, giver: &Giver<'_>, stage: St
     };
     receipt::issue(tx, cx, &decision)?;
     permission_request::settle(tx, cx, wish, giver.by)?;
-    tell_others(tx, cx, wish, (giver.by, stage), |told| Notice::PermissionGranted {
-        person: told.person,
-        child: told.child,
-        system: told.system,
-        by: told.by,
+    tell_others(tx, cx, wish, (giver.by, stage), |_, told| {
+        let Told { person, child, system, by } = told;
+        Some(Notice::PermissionGranted { person, child, system, by })
     })?;
     let is_enough = matches!(decide(tx, cx, wish)?, Decision::Grant(_));
     Ok(Ok(Granted { permission: permission.id, is_enough }))
@@ -290,11 +288,9 @@ pub fn withdraw(
     sign_on::end(tx, cx, Which::PersonAt(wanted.person, wanted.system), "permission_withdrawn")?;
     let stage = authority::stage_of(&person::get(tx, wanted.person)?, cx);
     let wish = Wish { person: wanted.person, system: &system, scopes: &wanted.scopes };
-    tell_others(tx, cx, &wish, (by, stage), |told| Notice::PermissionWithdrawn {
-        person: told.person,
-        child: told.child,
-        system: told.system,
-        by: told.by,
+    tell_others(tx, cx, &wish, (by, stage), |_, told| {
+        let Told { person, child, system, by } = told;
+        Some(Notice::PermissionWithdrawn { person, child, system, by })
     })?;
     Ok(Ok(permission::find(tx, id)?.unwrap_or(wanted)))
 }
@@ -345,13 +341,14 @@ pub(crate) struct Told {
     pub(crate) by: String,
 }
 
-/// Tells everyone concerned but the one who acted: the person itself, and guardians until 18.
+/// Tells everyone concerned but the one who acted: the person itself, and guardians until 18. The notice is made for
+/// each of them; none for whom it would say nothing.
 pub(crate) fn tell_others(
     tx: &mut Tx<'_>,
     cx: &Cx,
     wish: &Wish<'_>,
     (by, stage): (PersonId, Stage),
-    notice: impl Fn(Told) -> Notice,
+    notice: impl Fn(PersonId, Told) -> Option<Notice>,
 ) -> Result<(), StoreError> {
     let name = person::get(tx, by)?.name;
     let mut concerned = vec![wish.person];
@@ -365,7 +362,9 @@ pub(crate) fn tell_others(
             system: names(wish.system),
             by: format!("{} {}", name.given_name.as_str(), name.surname.as_str()),
         };
-        notification::notify(tx, cx, one, notice(told))?;
+        if let Some(notice) = notice(one, told) {
+            notification::notify(tx, cx, one, notice)?;
+        }
     }
     Ok(())
 }

@@ -22,7 +22,7 @@ use crate::{
     Flow, authority,
     event::{self, Event},
     notification,
-    permission::{GrantRefusal, Granted, Wish, decide, grant_as_guardian, names, tell_others},
+    permission::{GrantRefusal, Granted, Told, Wish, decide, grant_as_guardian, names, tell_others},
     receipt::{self, Shown},
 };
 
@@ -266,11 +266,10 @@ pub fn refuse(
     }
     let stage = authority::stage_of(&person::get(tx, request.person)?, cx);
     let wish = Wish { person: request.person, system: &system, scopes: &request.scopes };
-    tell_others(tx, cx, &wish, (guardian, stage), |told| Notice::PermissionRefused {
-        person: told.person,
-        child: told.child,
-        system: told.system,
-        by: told.by,
+    tell_others(tx, cx, &wish, (guardian, stage), |to, told| {
+        let Told { person, child, system, by } = told;
+        // The child reads it at the system's door.
+        (to != person).then_some(Notice::PermissionRefused { person, child, system, by })
     })?;
     Ok(Ok(request.state))
 }

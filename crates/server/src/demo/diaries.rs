@@ -9,6 +9,7 @@ use rodnya_domain::SystemId;
 use rodnya_flows::edge::{Clock, Edge};
 use rodnya_store::{Db, system};
 use serde::{Deserialize, Serialize};
+use tokio::task::JoinSet;
 
 use super::families::{Child, Town};
 
@@ -121,8 +122,13 @@ fn clock(clock: &Clock) -> rodnya_diary::Clock {
 pub(super) async fn enrol_town(diaries: &[Open], town: &Town) -> anyhow::Result<()> {
     let children = town.families.iter().flat_map(|family| &family.children);
     let pupils: Vec<Pupil> = children.filter(|child| child.is_in_diary).filter_map(pupil).collect();
+    let mut on_their_way = JoinSet::new();
     for open in diaries {
-        open.diary.seed_school(pupils.clone()).await?;
+        let (diary, pupils) = (open.diary.clone(), pupils.clone());
+        on_their_way.spawn(async move { diary.seed_school(pupils).await });
+    }
+    while let Some(enrolled) = on_their_way.join_next().await {
+        enrolled??;
     }
     Ok(())
 }

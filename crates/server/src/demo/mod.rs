@@ -252,10 +252,12 @@ impl Demo {
             line(open.name, format!("http://127.0.0.1:{}", open.port));
         }
         let places = [(Service::Console, 2), (Service::Sms, 4), (Service::Registries, 5)];
+
         for (service, offset) in places {
             let words = format!("{service:?}").to_lowercase();
             line(if service == Service::Console { "console (codes, mail)" } else { &words }, self.url(offset));
         }
+        line("smtp", format!("127.0.0.1:{}", self.port_base + 3));
         line("metrics", format!("{}/metrics", self.url(9)));
         line("data", self.folder.path.display().to_string());
         text.push('\n');

@@ -21,7 +21,7 @@ pub(crate) fn routes() -> Router<Portal> {
         .route("/consents", get(consents))
         .route("/consents/permissions", get(list::page))
         .route("/consents/permissions/{id}/withdraw", get(withdraw::page).post(withdraw::send))
-        .route("/consents/permissions/{id}/receipt", get(receipt::of_permission))
+        .route("/consents/permissions/{id}/receipt", get(receipt::of_permission).head(receipt::no_head))
         .route("/consents/systems", get(system::list))
         .route("/consents/systems/{id}", get(system::page))
         .route("/consents/systems/{id}/grant", get(system::sheet).post(system::grant))

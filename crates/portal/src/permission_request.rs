@@ -25,7 +25,7 @@ use rodnya_ui::{Kind, Page, Section, State, T};
 use crate::{
     permission::{
         fresh,
-        receipt::download,
+        receipt::{download, no_head},
         say_granted,
         sheet::{self, Sheet, SheetPage},
     },
@@ -37,7 +37,7 @@ const LIST: &str = "/consents/permissions";
 pub(crate) fn routes() -> Router<Portal> {
     Router::new()
         .route("/consents/requests/{id}", get(page).post(answer))
-        .route("/consents/requests/{id}/receipt", get(refusal_receipt))
+        .route("/consents/requests/{id}/receipt", get(refusal_receipt).head(no_head))
 }
 
 /// A question as a guardian sees it.

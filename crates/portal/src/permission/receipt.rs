@@ -5,7 +5,7 @@ use axum::{
     extract::Path,
     response::{IntoResponse as _, Response},
 };
-use http::header;
+use http::{StatusCode, header};
 use rodnya_domain::{Id, PermissionId, PersonId};
 use rodnya_flows::{
     authority,
@@ -33,6 +33,11 @@ pub(super) async fn of_permission(signed: Signed, Path(id): Path<String>) -> Res
         })
         .await?;
     download(&signed, found.ok_or(AppError::NotFound)?).await
+}
+
+/// A HEAD changes nothing, and fetching a receipt may sign it.
+pub(crate) async fn no_head() -> StatusCode {
+    StatusCode::METHOD_NOT_ALLOWED
 }
 
 /// The signed form as a file; the caller has made sure that the reader may have it.

@@ -28,6 +28,26 @@ pub fn issue_code(
 ) -> Result<(), StoreError> {
     let id: OneTimeId = cx.id();
     let hash = code_hash(tx, id, code);
+    insert_code(tx, cx, (kind, flow), (id, hash))
+}
+
+/// Issues a code that nobody knows: whatever is typed is wrong, and its tries end as those of any other.
+///
+/// # Errors
+/// Whatever the store refuses.
+pub fn issue_unknown(tx: &mut Tx<'_>, cx: &Cx, kind: &'static str, flow: Uuid) -> Result<(), StoreError> {
+    let id: OneTimeId = cx.id();
+    // Of another purpose than the hashes of codes: no text has this one.
+    let hash = tx.keys().mac("unknown_code", id.uuid().as_bytes());
+    insert_code(tx, cx, (kind, flow), (id, hash))
+}
+
+fn insert_code(
+    tx: &mut Tx<'_>,
+    cx: &Cx,
+    (kind, flow): (&'static str, Uuid),
+    (id, hash): (OneTimeId, Vec<u8>),
+) -> Result<(), StoreError> {
     let expires = cx.now + CODE_LIFE;
     let thing = one_time::OneTime {
         id,

@@ -164,7 +164,8 @@ struct SendCode<'a> {
     code: &'a Code,
 }
 
-/// Sends a code; where the contact has an account, its owner is told of it instead, and no code exists.
+/// Sends a code; where the contact has an account, its owner is told of it instead, and the code is one that
+/// nobody knows: what is typed is wrong with as many tries as elsewhere.
 fn send_code(
     tx: &mut Tx<'_>,
     cx: &Cx,
@@ -179,7 +180,10 @@ fn send_code(
         return Ok(Err(wait));
     }
     let (message, lang) = match owner {
-        Some(owner) => (Message::AlreadyRegistered, account::find_lang(tx, owner)?.unwrap_or(cx.lang)),
+        Some(owner) => {
+            one_time::issue_unknown(tx, cx, send.kind, registration.id.uuid())?;
+            (Message::AlreadyRegistered, account::find_lang(tx, owner)?.unwrap_or(cx.lang))
+        }
         None => {
             one_time::issue_code(tx, cx, send.kind, registration.id.uuid(), send.code)?;
             (send.message, cx.lang)
@@ -267,7 +271,6 @@ fn check(
 ) -> Result<Result<(), StepRefusal>, StoreError> {
     Ok(match one_time::try_code(tx, cx, kind, registration.id.uuid(), typed)? {
         Tried::Right => Ok(()),
-        // Where the contact has an account there is no code: what is typed is wrong, as it is elsewhere.
         Tried::Wrong { left } => Err(StepRefusal::WrongCode { left }),
         Tried::Dead => Err(StepRefusal::DeadCode),
     })

@@ -154,7 +154,7 @@ async fn i1_the_owner_of_a_known_phone_is_told_and_no_code_opens_it() {
 
         to_phone_code(&town, 2, personal(PHONE, "other@post.example"), "555555").await;
         assert_eq!(sent(&town).await, [(PHONE.to_owned(), Message::AlreadyRegistered)], "{}", town.engine);
-        assert_eq!(confirm_phone(&town, 2, "555555", "1").await, Err(StepRefusal::DeadCode), "{}", town.engine);
+        assert_eq!(confirm_phone(&town, 2, "555555", "1").await, Err(StepRefusal::WrongCode { left: 4 }), "{}", town.engine);
     }
 }
 

@@ -7,7 +7,7 @@ use rodnya_flows::{edge::Code, registration};
 use rodnya_store::account::Contact;
 use rodnya_ui::{Form, Page, Section};
 
-use super::{code_fault, from};
+use super::from;
 use crate::shell::{AppError, Posted, Visitor, go, show, show_failed};
 
 #[derive(Template)]
@@ -54,7 +54,7 @@ pub(super) async fn ask(visitor: Visitor, posted: Posted) -> Result<Response, Ap
         .await?;
     match asked {
         Ok(()) => show(&resume_page(&visitor, form, true)),
-        Err(wait) => Err(AppError::TooMany { wait_seconds: wait.until.duration_since(visitor.now).as_secs() }),
+        Err(wait) => Err(AppError::TooMany { wait_seconds: visitor.seconds_until(wait.until) }),
     }
 }
 
@@ -69,8 +69,9 @@ pub(super) async fn confirm(visitor: Visitor, posted: Posted) -> Result<Response
         .await?;
     match resumed {
         Ok(stage) => Ok(go(&format!("/registration/{}", stage.name()))),
-        Err(refusal) => {
-            form.fail("code", code_fault(&visitor.page(Section::Other), &visitor, refusal));
+        // One text for all: whether a registration has begun with this contact is nobody's business.
+        Err(_) => {
+            form.fail("code", visitor.page(Section::Other).t.registration_resume_wrong());
             show_failed(&resume_page(&visitor, form, true))
         }
     }

@@ -74,6 +74,8 @@ registration-resume-asked = If a registration was begun with this phone or mail,
 registration-resume-contact = Phone or e-mail
 registration-resume-get = Get a code
 registration-resume-code = Confirmation code
+registration-resume-wrong = The code is wrong or too old. Check it or ask for a new one
+registration-resume-another = Ask for a new code
 registration-resume-fault = Give a phone number or an e-mail address
 registration-anew = Begin anew
 

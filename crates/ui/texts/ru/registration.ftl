@@ -75,6 +75,8 @@ registration-resume-asked = Если с этим телефоном или по�
 registration-resume-contact = Телефон или электронная почта
 registration-resume-get = Получить код
 registration-resume-code = Код подтверждения
+registration-resume-wrong = Код не подходит или устарел. Проверьте его или попросите новый
+registration-resume-another = Попросить новый код
 registration-resume-fault = Укажите телефон или адрес электронной почты
 registration-anew = Начать заново
 

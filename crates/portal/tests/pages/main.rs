@@ -1,0 +1,15 @@
+//! The portal's pages in this process: request in, status and visible text out. Every route as nobody, stranger,
+//! child, other parent; every form with everything that people and attackers type.
+
+mod browser;
+mod family;
+mod fields;
+mod form;
+mod forms;
+mod headers;
+mod html;
+mod language;
+mod login;
+mod registration;
+mod routes;
+mod street;

@@ -1,0 +1,269 @@
+//! People of the stories, made through flows and store: parents with verified papers, strangers, children with
+//! cards and accounts. Each is made of a number; all are invented.
+
+use jiff::{civil::Date, civil::date};
+use rodnya_domain::{
+    Actor, ChildCardId, Lang, NotificationId, PermissionId, PermissionRequestId, PersonId, Sex, SystemId,
+    birth_certificate::{BirthAct, BirthCertificate, Certificate},
+    child_card::{BirthCountry, BirthPaper, Typed},
+    document::{Body, Verification},
+    email::Email,
+    message::Notice,
+    name::FullName,
+    passport::{Passport, PassportText},
+    person::Source,
+    phone::Phone,
+    registry_request::{Answer, Record, RecordParent, Registry, RelationKind, Subject},
+    scope::Scopes,
+    snils::{Snils, check_digits},
+    system::{AuthMethod, Facts, Policy, State, System, Words},
+};
+use rodnya_flows::{
+    child_account::{self, Address, At, NewLetter},
+    child_card, notification,
+    permission::Wish,
+    permission_request,
+    receipt::Shown,
+    registry_request::{self, Answered},
+};
+use rodnya_store::{
+    account::{self, Contact, NewAccount},
+    document::{self, Document},
+    notification as lines, person, registry_request as requests,
+    system::{self as systems, Client},
+};
+
+use crate::browser::World;
+
+/// The password of everybody.
+pub(crate) const PASSWORD: &str = "Gornostay-47-luna";
+/// Parents were born on this day.
+pub(crate) const BORN: Date = date(1988, 9, 14);
+
+const SURNAMES: [&str; 4] = ["Снегирёва", "Журавлёва", "Синицына", "Чижова"];
+
+/// The names of the adult with a number.
+pub(crate) fn name(number: u8) -> FullName {
+    FullName::parse(SURNAMES[usize::from(number)], "Ольга", "Павловна").unwrap()
+}
+
+/// The phone of the adult with a number.
+pub(crate) fn phone(number: u8) -> String {
+    format!("+7900000000{number}")
+}
+
+/// The mail of the adult with a number.
+pub(crate) fn email(number: u8) -> String {
+    format!("olga{number}@pochta.example")
+}
+
+/// A СНИЛС whose check digits are right.
+pub(crate) fn snils(number: u8) -> Snils {
+    let nine = [1, 1, 2, 2, 3, 3, 4, 4, number % 10];
+    let digits: String = nine.iter().map(u8::to_string).collect();
+    Snils::parse(&format!("{digits}{:02}", check_digits(nine))).unwrap()
+}
+
+/// An adult who has registered and done nothing else.
+pub(crate) async fn adult(world: &World, number: u8) -> PersonId {
+    let hash = world.passwords.hash(PASSWORD, [number; 16]).await.unwrap();
+    world
+        .write(move |tx, cx| {
+            let new = NewAccount {
+                person: cx.id(),
+                name: name(number),
+                birth_date: BORN,
+                password_hash: hash.clone(),
+                question: "Где растёт большой дуб".to_owned(),
+                answer_hash: hash.clone(),
+                terms_version: "1".to_owned(),
+                lang: Lang::Ru,
+            };
+            account::insert_own(tx, &new, cx.now)?;
+            let (phone, email) = (Phone::parse(&phone(number)).unwrap(), Email::parse(&email(number)).unwrap());
+            account::insert_contact(tx, cx.id(), new.person, &Contact::Phone(phone), cx.now)?;
+            account::insert_contact(tx, cx.id(), new.person, &Contact::Email(email), cx.now)?;
+            notification::notify(tx, cx, new.person, Notice::Registered)?;
+            Ok(new.person)
+        })
+        .await
+}
+
+/// An adult whose СНИЛС and passport are verified.
+pub(crate) async fn parent(world: &World, number: u8) -> PersonId {
+    let id = adult(world, number).await;
+    world
+        .write(move |tx, cx| {
+            let mut whole = person::get(tx, id)?;
+            whole.names_verified = Some(cx.now);
+            whole.registered_address = Some("г. Светлоречье, ул. Садовая, д. 18".to_owned());
+            person::save(tx, &whole)?;
+            let passport = PassportText {
+                series: "9900",
+                number: &format!("12345{number}"),
+                issued_on: "20.10.2008",
+                department_code: "990-007",
+                issued_by: "Отделом внутренних дел",
+            };
+            let passport = Passport::parse(passport, BORN, date(2026, 11, 26)).unwrap();
+            for body in [Body::Snils { snils: snils(number) }, Body::Passport { passport }] {
+                let mut paper = Document::new(cx.id(), id, body, Source::Typed, cx.now);
+                paper.verification = Verification::Verified;
+                document::insert(tx, &paper)?;
+            }
+            Ok(id)
+        })
+        .await
+}
+
+/// A child's card as its parent types it.
+pub(crate) fn child(given_name: &str, certificate: &str) -> Typed {
+    let birth = date(2016, 5, 7);
+    let act = BirthAct {
+        issued_on: birth.tomorrow().unwrap(),
+        act_number: "17".to_owned(),
+        act_date: birth.tomorrow().unwrap(),
+        issued_by: "Отделом загс города Светлоречья".to_owned(),
+    };
+    let certificate = Certificate::Russian(BirthCertificate::parse(certificate).unwrap());
+    Typed {
+        name: FullName::parse("Снегирёва", given_name, "Ильинична").unwrap(),
+        sex: Sex::Female,
+        birth,
+        country: BirthCountry::Russia,
+        paper: Some(BirthPaper { certificate, act: Some(act) }),
+    }
+}
+
+/// «Сохранить».
+pub(crate) async fn add(world: &World, guardian: PersonId, typed: Typed) -> ChildCardId {
+    let actor = Actor::Person(guardian);
+    world.write_as(actor, move |tx, cx| child_card::add(tx, cx, guardian, &typed)).await.unwrap()
+}
+
+/// The registry answers the request that runs for a card.
+async fn answer(world: &World, card: ChildCardId, registry: Registry, (answer, record): (Answer, Record)) {
+    let settled = world.write(move |tx, cx| {
+        let running = requests::find_running(tx, registry, Subject::ChildCard(card))?.unwrap();
+        let answered = Answered { asked_hash: running.asked_hash, answer: answer.clone(), record: record.clone() };
+        registry_request::sent(tx, cx, running.id)?;
+        registry_request::settle(tx, cx, running.id, &answered)
+    });
+    settled.await.unwrap();
+}
+
+/// A card whose certificate and СНИЛС are verified; the record names the mother with a number.
+pub(crate) async fn proven(world: &World, mother: (PersonId, u8), typed: Typed) -> ChildCardId {
+    proven_as(world, mother, typed, mother.1 + 5).await
+}
+
+/// The same, with a СНИЛС of the child's own number.
+pub(crate) async fn proven_as(world: &World, (mother, number): (PersonId, u8), typed: Typed, child: u8) -> ChildCardId {
+    let actor = Actor::Person(mother);
+    let card = add(world, mother, typed).await;
+    let asked = world.write_as(actor, move |tx, cx| child_card::request_births(tx, cx, mother, (&[card], true)));
+    asked.await.unwrap();
+    let name = name(number);
+    let recorded = RecordParent {
+        kind: RelationKind::Mother,
+        surname: name.surname.as_str().to_owned(),
+        given_name: name.given_name.as_str().to_owned(),
+        patronymic: name.patronymic.map(|part| part.as_str().to_owned()),
+        birth_date: Some(BORN),
+        snils: Some(snils(number)),
+        passport: None,
+    };
+    let record = Record {
+        parents: vec![recorded], birth_place: Some("г. Светлоречье".to_owned()), acts: Vec::new()
+    };
+    answer(world, card, Registry::Births, (Answer::Match, record)).await;
+    let typed = snils(child);
+    let set = world.write_as(actor, move |tx, cx| child_card::set_snils(tx, cx, (card, mother), &typed));
+    set.await.unwrap();
+    world.write_as(actor, move |tx, cx| child_card::request_snils(tx, cx, mother, card)).await.unwrap();
+    answer(world, card, Registry::Snils, (Answer::Match, Record::default())).await;
+    card
+}
+
+/// A child's own account, made by the wizard.
+pub(crate) async fn child_account(world: &World, mother: PersonId, card: ChildCardId, mail: &str) -> PersonId {
+    let (at, secret) = (At { card, guardian: mother }, world.edge.secret());
+    let letter = NewLetter { secret: secret.clone(), link: "http://portal.example/letters/x".to_owned() };
+    let email = Email::parse(mail).unwrap();
+    let hash = world.passwords.hash(PASSWORD, [9; 16]).await.unwrap();
+    let made = world.write_as(Actor::Person(mother), move |tx, cx| {
+        child_account::begin(tx, cx, at)?.unwrap();
+        child_account::save_address(tx, cx, at, "г. Светлоречье", &Address::SameAsGuardian)?.unwrap();
+        child_account::skip_phone(tx, cx, at)?.unwrap();
+        child_account::save_email(tx, cx, at, &email, &letter)?.unwrap();
+        child_account::confirm(tx, cx, &secret)?.unwrap();
+        child_account::complete(tx, cx, at, &hash)
+    });
+    made.await.unwrap().child
+}
+
+/// The latest line of a person's «Уведомления».
+pub(crate) async fn latest_line(world: &World, person: PersonId) -> NotificationId {
+    let page = lines::Page { before: None, unread_only: false, limit: 1 };
+    world.db.read(move |tx| lines::page(tx, person, page)).await.unwrap()[0].id
+}
+
+/// What systems of the stories ask for.
+const ASKED: &str = "openid profile snils email";
+
+/// A school system that asks for name, СНИЛС and, if one likes, mail.
+pub(crate) async fn system(world: &World, [ru, en]: [&'static str; 2]) -> SystemId {
+    let words = |ru: &str, en: &str| Words { ru: ru.to_owned(), en: en.to_owned() };
+    world
+        .write(move |tx, cx| {
+            let facts = Facts {
+                name: words(ru, en),
+                purpose: Some(words("Показывать расписание и оценки", "To show lessons and marks")),
+                organization: None,
+                policy: Policy::ByAge,
+                scopes: Scopes::known_of(ASKED),
+                optional_scopes: Scopes::known_of("email"),
+                redirect_uris: vec!["https://diary.example/cb".to_owned()],
+                post_logout_redirect_uris: vec!["https://diary.example/out".to_owned()],
+                backchannel_logout_uri: None,
+                auth_method: AuthMethod::None,
+                client_uri: None,
+                policy_uri: None,
+                tos_uri: None,
+                contacts: Vec::new(),
+                sector: "diary.example".to_owned(),
+            };
+            let id: SystemId = cx.id();
+            let system = System { id, facts, state: State::Active };
+            systems::insert(tx, &Client { system, secret_hash: None }, cx.now)?;
+            Ok(id)
+        })
+        .await
+}
+
+/// A system asks a child's guardians.
+pub(crate) async fn ask(world: &World, child: PersonId, system: SystemId) -> PermissionRequestId {
+    world
+        .write(move |tx, cx| {
+            let system = systems::get(tx, system)?;
+            let scopes = Scopes::known_of(ASKED);
+            let wish = Wish { person: child, system: &system, scopes: &scopes };
+            Ok(permission_request::ask(tx, cx, &wish)?.request.id)
+        })
+        .await
+}
+
+/// A guardian agrees.
+pub(crate) async fn grant(world: &World, guardian: PersonId, request: PermissionRequestId) -> PermissionId {
+    let granted = world.write_as(Actor::Person(guardian), move |tx, cx| {
+        let shown = Shown {
+            version: "1".to_owned(),
+            lang: Lang::Ru,
+            text: "лист".to_owned(),
+            controller: "Управление образования".to_owned(),
+            public_url: "http://portal.example".to_owned(),
+        };
+        permission_request::grant(tx, cx, request, (guardian, &Scopes::known_of("email")), &shown)
+    });
+    granted.await.unwrap().permission
+}

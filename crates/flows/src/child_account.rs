@@ -28,7 +28,7 @@ use rodnya_store::{
     level, person, relation,
 };
 
-pub use completion::{Made, complete};
+pub use completion::{Made, abandon, complete};
 pub use draft::{Address, Draft};
 pub use letter::{Letter, LetterRefusal, confirm, disown, find};
 
@@ -390,22 +390,4 @@ pub fn password_about(tx: &mut Tx<'_>, at: At, now: Timestamp) -> Flow<PasswordA
             email: begun.draft.email.as_ref().map(|email| email.shown().to_owned()),
         }
     }))
-}
-
-/// The guardian gives the wizard up; its letter stops to work.
-///
-/// # Errors
-/// Whatever the store refuses.
-pub fn abandon(tx: &mut Tx<'_>, cx: &Cx, at: At) -> Flow<(), Refusal> {
-    let Some(wizard) = child_account::find_of_card(tx, at.card, at.guardian)? else {
-        return Ok(Err(Refusal::NotBegun));
-    };
-    child_account::end(tx, &wizard, End::Dropped, cx.now)?;
-    rodnya_store::one_time::void(tx, LETTER, wizard.id.uuid(), cx.now)?;
-    event::record(
-        tx,
-        cx,
-        Event::new("child_account_stopped").about(wizard.child).object(wizard.id).ground("guardian"),
-    )?;
-    Ok(Ok(()))
 }

@@ -17,7 +17,7 @@ use rodnya_store::{
     person, relation,
 };
 
-use super::{Address, At, Begun, Refusal, load_at, save};
+use super::{Address, At, Begun, LETTER, Refusal, load_at, save};
 use crate::{
     Flow,
     event::{self, Event},
@@ -136,4 +136,22 @@ fn tell_guardians(tx: &mut Tx<'_>, cx: &Cx, begun: &Begun) -> Result<(), StoreEr
         notification::notify(tx, cx, guardian, Notice::ChildAccountMade { child, card })?;
     }
     Ok(())
+}
+
+/// The guardian gives the wizard up; its letter stops to work.
+///
+/// # Errors
+/// Whatever the store refuses.
+pub fn abandon(tx: &mut Tx<'_>, cx: &Cx, at: At) -> Flow<(), Refusal> {
+    let Some(wizard) = child_account::find_of_card(tx, at.card, at.guardian)? else {
+        return Ok(Err(Refusal::NotBegun));
+    };
+    child_account::end(tx, &wizard, End::Dropped, cx.now)?;
+    rodnya_store::one_time::void(tx, LETTER, wizard.id.uuid(), cx.now)?;
+    event::record(
+        tx,
+        cx,
+        Event::new("child_account_stopped").about(wizard.child).object(wizard.id).ground("guardian"),
+    )?;
+    Ok(Ok(()))
 }

@@ -10,7 +10,6 @@ family-child-about = Add a child to file applications and to receive bills from 
 family-add = Add
 family-request = Request
 family-request-about = children's certificates from the civil registry
-family-open = Open the card
 family-full = The list has { $limit ->
     [one] { $limit } card
    *[other] { $limit } cards

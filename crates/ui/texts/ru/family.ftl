@@ -10,7 +10,6 @@ family-child-about = Добавьте, чтобы подавать заявле�
 family-add = Добавить
 family-request = Запросить
 family-request-about = свидетельства детей в ЕГР ЗАГС
-family-open = Открыть карточку
 family-full = В списке { $limit ->
     [one] { $limit } карточка
     [few] { $limit } карточки

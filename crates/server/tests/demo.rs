@@ -10,6 +10,9 @@ use std::{
     time::{Duration, Instant},
 };
 
+use rodnya_domain::{Actor, Cx, Lang, name::FullName};
+use rodnya_flows::edge::Edge;
+use rodnya_store::{Address, Db, Keys, Tx, person::Person};
 use serde_json::Value;
 
 /// Ports that a town may use.
@@ -213,5 +216,64 @@ fn o2_a_folder_of_somebody_else_is_left_alone() {
     let refused = demo(free_ports(4), &folder, &["--fresh"]).output().unwrap();
     assert!(!refused.status.success() && words(&refused).contains("other things are in it"), "{}", words(&refused));
     assert!(folder.join("letter.txt").exists());
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+/// A database in which somebody works in earnest.
+async fn earnest(address: &Address) {
+    let address = address.clone();
+    let db =
+        tokio::task::spawn_blocking(move || Db::open(&address, Keys::from_master(&[7; 32]))).await.unwrap().unwrap();
+    let cx = Edge::default().cx(Actor::Worker, Lang::Ru);
+    let person = |tx: &mut Tx<'_>, cx: &Cx| {
+        let name = FullName::parse("Росинкина", "Диана", "").unwrap();
+        rodnya_store::person::insert(tx, &Person::new(cx.id(), name, "Europe/Moscow".to_owned(), cx.now))
+    };
+    db.write(cx, person).await.unwrap();
+}
+
+#[tokio::test]
+async fn o2_a_database_of_somebody_else_is_left_alone() {
+    let folder = empty_folder("earnest");
+    let path = folder.join("theirs.sqlite");
+    earnest(&Address::Sqlite(path.clone())).await;
+    let theirs = format!("sqlite:{}", path.display());
+    for more in [["--database", theirs.as_str()].as_slice(), &["--fresh", "--database", &theirs]] {
+        let refused = demo(free_ports(5), &folder.join("data"), more).output().unwrap();
+        assert!(!refused.status.success(), "{more:?}");
+        assert!(words(&refused).contains("not a demo's"), "{}", words(&refused));
+    }
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn o1_the_town_stands_on_postgres_too() {
+    let Ok(base) = std::env::var("RODNYA_TEST_POSTGRES") else { return };
+    let new = || {
+        tokio::task::spawn_blocking({
+            let base = base.clone();
+            move || rodnya_store::testing::new_postgres(&base).unwrap()
+        })
+    };
+    let (database, theirs) = (new().await.unwrap(), new().await.unwrap());
+    let (ports, folder) = (free_ports(6), empty_folder("postgres"));
+    let town = Town::start(ports, &folder, &["--database", &database]);
+    let people = town.people();
+    let file = folder.join("client.json");
+    std::fs::write(&file, r#"{"client_name": "Кружок", "redirect_uris": ["http://127.0.0.1:9/back"]}"#).unwrap();
+    let added = rodnya(&["client", "add", "--database", &database, "--file"]).arg(&file).output().unwrap();
+    assert!(added.status.success(), "{}", words(&added));
+    town.kill();
+
+    let town = Town::start(ports, &folder, &["--database", &database]);
+    assert_eq!(town.people(), people);
+    town.end();
+    let elsewhere = demo(ports, &empty_folder("elsewhere"), &["--database", &database]).output().unwrap();
+    assert!(words(&elsewhere).contains("belongs to the demo in"), "{}", words(&elsewhere));
+    Town::start(ports, &folder, &["--fresh", "--database", &database]).end();
+
+    earnest(&Address::Postgres(theirs.clone())).await;
+    let refused = demo(ports, &folder, &["--fresh", "--database", &theirs]).output().unwrap();
+    assert!(words(&refused).contains("not a demo's"), "{}", words(&refused));
     std::fs::remove_dir_all(&folder).unwrap();
 }

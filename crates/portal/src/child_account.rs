@@ -78,7 +78,7 @@ async fn abandon(signed: Signed, Path(card): Path<String>, _: Posted) -> Result<
     let t = signed.page(Section::Documents).t;
     match done {
         Ok(()) => Ok(signed.visitor.go_with(&back, Kind::Ok, &t.child_account_dropped())),
-        Err(_) => Ok(go(&back)),
+        Err(_) => own_card(&signed, at.card).await.map(|_| go(&back)),
     }
 }
 
@@ -169,6 +169,6 @@ fn frame(signed: &Signed, card: &ChildCard, begun: &Begun) -> Frame {
 
 /// «Повторить можно через 48 секунд».
 fn wait_words(t: T, signed: &Signed, until: jiff::Timestamp) -> String {
-    let seconds = until.duration_since(signed.visitor.now).as_secs().max(1);
+    let seconds = signed.visitor.seconds_until(until);
     if seconds <= 90 { t.child_account_wait(seconds) } else { t.child_account_wait_minutes((seconds + 59) / 60) }
 }

@@ -7,6 +7,7 @@ use axum::{
     response::Response,
     routing::{get, post},
 };
+use http::Method;
 use jiff::Timestamp;
 use rodnya_domain::{NotificationId, message::Notice};
 use rodnya_store::notification;
@@ -104,16 +105,16 @@ fn disc(notice: &Notice) -> Disc {
     }
 }
 
-async fn open(signed: Signed, Path(id): Path<String>) -> Result<Response, AppError> {
+async fn open(signed: Signed, method: Method, Path(id): Path<String>) -> Result<Response, AppError> {
     let id: NotificationId = id.parse().map_err(|_| AppError::NotFound)?;
-    let person = signed.person;
+    let (person, reads) = (signed.person, method == Method::GET);
     let line = signed
         .visitor
         .portal
         .db
         .write_relaxed(signed.cx(), move |tx, cx| {
             let line = notification::find(tx, id, person)?;
-            if line.is_some() {
+            if line.is_some() && reads {
                 notification::mark_read(tx, id, person, cx.now)?;
             }
             Ok(line)

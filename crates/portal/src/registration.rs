@@ -74,7 +74,7 @@ fn code_fault(page: &Page, visitor: &Visitor, refusal: StepRefusal) -> String {
         StepRefusal::WrongCode { left } => t.registration_code_wrong(left),
         StepRefusal::DeadCode | StepRefusal::NoDraft => t.registration_code_dead(),
         StepRefusal::TooSoon { until } => {
-            t.registration_code_soon(until.duration_since(visitor.now).as_secs().max(1))
+            t.registration_code_soon(visitor.seconds_until(until))
         }
     }
 }

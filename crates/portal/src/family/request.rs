@@ -16,6 +16,7 @@ use rodnya_store::{
 use rodnya_ui::{Disc, Form, Kind, Page, Section, T};
 
 use super::{called, card_id, disc, guardian};
+use crate::child_card::own_card;
 use crate::profile;
 use crate::shell::{AppError, Posted, Signed, go, show, show_failed};
 
@@ -110,6 +111,7 @@ pub(super) async fn send(signed: Signed, posted: Posted) -> Result<Response, App
 
 pub(super) async fn send_of(signed: Signed, Path(card): Path<String>, posted: Posted) -> Result<Response, AppError> {
     let card = card_id(&card)?;
+    own_card(&signed, card).await?;
     ask(signed, posted, Some(card)).await
 }
 

@@ -80,7 +80,7 @@ pub(super) async fn save(visitor: Visitor, posted: Posted) -> Result<Response, A
         .await?;
     match begun {
         Ok(()) => Ok(go("/registration/password")),
-        Err(wait) => Err(AppError::TooMany { wait_seconds: wait.until.duration_since(visitor.now).as_secs() }),
+        Err(wait) => Err(AppError::TooMany { wait_seconds: visitor.seconds_until(wait.until) }),
     }
 }
 

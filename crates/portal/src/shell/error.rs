@@ -15,6 +15,8 @@ pub enum AppError {
     ForeignForm,
     /// The request is no form of ours.
     BadRequest,
+    /// The form is longer than any of ours.
+    TooLarge,
     /// A signed-in person is needed: to the login page, and back to this path afterwards.
     SignIn {
         /// The path to come back to.
@@ -49,6 +51,7 @@ impl AppError {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::ForeignForm | Self::Forbidden => StatusCode::FORBIDDEN,
             Self::BadRequest => StatusCode::BAD_REQUEST,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::SignIn { .. } => StatusCode::SEE_OTHER,
             Self::Conflict => StatusCode::CONFLICT,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,

@@ -5,7 +5,7 @@ use axum::{
     body::Bytes,
     extract::{FromRequest, Request},
 };
-use http::header;
+use http::{StatusCode, header};
 use rodnya_ui::Form;
 
 use super::{AppError, Portal, Visitor};
@@ -47,7 +47,9 @@ impl Posted {
     pub fn form(&self, names: &[&str]) -> Form {
         let mut form = Form::new();
         for name in names {
-            form.set(*name, self.text(name));
+            // Control characters have no place in a page; the error beside the field tells of them.
+            let shown = self.text(name).replace(|c: char| c.is_control() && !matches!(c, '\t' | '\r' | '\n'), "");
+            form.set(*name, shown);
         }
         form
     }
@@ -66,7 +68,10 @@ impl FromRequest<Portal> for Posted {
         if !is_form {
             return Err(AppError::BadRequest);
         }
-        let body = Bytes::from_request(request, portal).await.map_err(|_| AppError::BadRequest)?;
+        let body = Bytes::from_request(request, portal).await.map_err(|rejection| match rejection.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => AppError::TooLarge,
+            _ => AppError::BadRequest,
+        })?;
         if body.iter().filter(|byte| **byte == b'&').count() >= FIELDS {
             return Err(AppError::BadRequest);
         }

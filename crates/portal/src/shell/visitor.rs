@@ -96,6 +96,12 @@ impl Visitor {
         TimeZone::get(region).unwrap_or(TimeZone::UTC)
     }
 
+    /// Whole seconds until a moment, never fewer than are left.
+    pub fn seconds_until(&self, until: Timestamp) -> i64 {
+        let left = until.duration_since(self.now);
+        (left.as_secs() + i64::from(left.subsec_nanos() > 0)).max(1)
+    }
+
     /// On to another page, which says once what has happened.
     pub fn go_with(&self, path: &str, kind: Kind, text: &str) -> Response {
         let mut response = go(path);
@@ -256,7 +262,7 @@ fn error_page(visitor: &Visitor, error: &AppError, status: StatusCode) -> Respon
     let template = match error {
         AppError::NotFound => ErrorPage::not_found(page),
         AppError::ForeignForm => ErrorPage::expired(page),
-        AppError::BadRequest => ErrorPage::too_large(page),
+        AppError::BadRequest | AppError::TooLarge => ErrorPage::too_large(page),
         AppError::Forbidden | AppError::SignIn { .. } => ErrorPage::forbidden(page),
         AppError::Conflict => ErrorPage::conflict(page),
         AppError::TooMany { wait_seconds } => ErrorPage::too_many(page, u32::try_from((wait_seconds + 59) / 60).unwrap_or(u32::MAX)),

@@ -7,10 +7,9 @@ use std::{
     time::Duration,
 };
 
-use argon2::{
-    Algorithm, Argon2, Params, PasswordHasher as _, PasswordVerifier as _, Version,
-    password_hash::phc::PasswordHash,
-};
+use argon2::{Algorithm, Argon2, Block, Params, Version, password_hash::phc::PasswordHash};
+use aws_lc_rs::constant_time::verify_slices_are_equal;
+use base64::{Engine as _, engine::general_purpose::STANDARD_NO_PAD};
 use tokio::{
     sync::{Semaphore, oneshot},
     time::timeout,
@@ -28,10 +27,10 @@ const QUEUE_TIME: Duration = Duration::from_secs(1);
 #[error("too many passwords are being checked at once")]
 pub struct Overloaded;
 
-type Work = Box<dyn FnOnce() + Send>;
+type Work = Box<dyn FnOnce(&mut Memory) + Send>;
 
-/// Hashes and checks secrets that people remember, on threads of its own: one for each core, so that no more than
-/// that many blocks of 19 MiB are ever held.
+/// Hashes and checks secrets that people remember, on threads of its own: one for each core, each with its own 19 MiB
+/// for ever, so that the program's memory does not grow with logins.
 #[derive(Clone)]
 pub struct Passwords {
     cores: Arc<Semaphore>,
@@ -44,14 +43,15 @@ impl Passwords {
     /// With this pepper; `salt` is random and serves the hash that unknown logins are checked against.
     pub fn new(pepper: &[u8], salt: [u8; 16]) -> Self {
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
-        let dummy = hash_now(pepper, "not a password of anybody", salt);
+        let dummy = hash_now(&mut Memory::default(), pepper, "not a password of anybody", salt);
         let (queue, works) = mpsc::sync_channel::<Work>(cores);
         let works = Arc::new(Mutex::new(works));
         for _ in 0..cores {
             let works = Arc::clone(&works);
             thread::spawn(move || {
+                let mut memory = Memory::default();
                 while let Ok(Ok(work)) = works.lock().map(|works| works.recv()) {
-                    work();
+                    work(&mut memory);
                 }
             });
         }
@@ -64,7 +64,7 @@ impl Passwords {
     /// [`Overloaded`] if no core is free for a second.
     pub async fn hash(&self, secret: &str, salt: [u8; 16]) -> Result<String, Overloaded> {
         let (pepper, secret) = (Arc::clone(&self.pepper), secret.to_owned());
-        self.on_a_core(move || hash_now(&pepper, &secret, salt)).await
+        self.on_a_core(move |memory| hash_now(memory, &pepper, &secret, salt)).await
     }
 
     /// Whether the secret is the one behind the hash. With no hash the same work is done in vain, so that an
@@ -76,17 +76,20 @@ impl Passwords {
         let known = hash.is_some();
         let hash = hash.unwrap_or(&self.dummy).to_owned();
         let (pepper, secret) = (Arc::clone(&self.pepper), secret.to_owned());
-        let same = self.on_a_core(move || verify_now(&pepper, &secret, &hash)).await?;
+        let same = self.on_a_core(move |memory| verify_now(memory, &pepper, &secret, &hash)).await?;
         Ok(same && known)
     }
 
-    async fn on_a_core<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Overloaded> {
+    async fn on_a_core<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Memory) -> T + Send + 'static,
+    ) -> Result<T, Overloaded> {
         let permit = timeout(QUEUE_TIME, Arc::clone(&self.cores).acquire_owned()).await;
         let Ok(Ok(permit)) = permit else { return Err(Overloaded) };
         let (reply, answer) = oneshot::channel();
-        let work: Work = Box::new(move || {
+        let work: Work = Box::new(move |memory| {
             // Whoever asked may have gone away.
-            let _ = reply.send(work());
+            let _ = reply.send(work(memory));
             drop(permit);
         });
         self.queue.try_send(work).map_err(|_| Overloaded)?;
@@ -94,20 +97,42 @@ impl Passwords {
     }
 }
 
-fn argon2(pepper: &[u8]) -> Argon2<'_> {
+/// The blocks that a thread hashes in; as many as its dearest hash so far has needed.
+#[derive(Default)]
+struct Memory(Vec<Block>);
+
+impl Memory {
+    /// Argon2id of a secret under these parameters.
+    fn hash(&mut self, params: Params, (pepper, secret): (&[u8], &str), salt: &[u8]) -> Option<Vec<u8>> {
+        let blocks = params.block_count();
+        if self.0.len() < blocks {
+            self.0.resize_with(blocks, Block::new);
+        }
+        let mut output = vec![0; params.output_len().unwrap_or(Params::DEFAULT_OUTPUT_LEN)];
+        Argon2::new_with_secret(pepper, Algorithm::Argon2id, Version::V0x13, params)
+            .and_then(|argon2| {
+                argon2.hash_password_into_with_memory(secret.as_bytes(), salt, &mut output, &mut self.0[..blocks])
+            })
+            .ok()?;
+        Some(output)
+    }
+}
+
+fn hash_now(memory: &mut Memory, pepper: &[u8], secret: &str, salt: [u8; 16]) -> String {
     let params = Params::new(MEMORY_KIB, PASSES, 1, None).expect("these are parameters of Argon2");
-    Argon2::new_with_secret(pepper, Algorithm::Argon2id, Version::V0x13, params).expect("32 bytes are a secret of Argon2")
+    let output = memory.hash(params, (pepper, secret), &salt).expect("a password is shorter than 4 GiB");
+    let (salt, output) = (STANDARD_NO_PAD.encode(salt), STANDARD_NO_PAD.encode(output));
+    format!("$argon2id$v=19$m={MEMORY_KIB},t={PASSES},p=1${salt}${output}")
 }
 
-fn hash_now(pepper: &[u8], secret: &str, salt: [u8; 16]) -> String {
-    argon2(pepper)
-        .hash_password_with_salt(secret.as_bytes(), &salt)
-        .expect("16 bytes are a salt and a password is shorter than 4 GiB")
-        .to_string()
-}
-
-fn verify_now(pepper: &[u8], secret: &str, hash: &str) -> bool {
-    PasswordHash::new(hash).is_ok_and(|hash| argon2(pepper).verify_password(secret.as_bytes(), &hash).is_ok())
+/// The hash's own parameters count, so an older, cheaper hash is still one.
+fn verify_now(memory: &mut Memory, pepper: &[u8], secret: &str, hash: &str) -> bool {
+    let Ok(known) = PasswordHash::new(hash) else { return false };
+    let (Ok(params), Some(salt), Some(output)) = (Params::try_from(&known), &known.salt, &known.hash) else {
+        return false;
+    };
+    let made = memory.hash(params, (pepper, secret), salt.as_ref());
+    made.is_some_and(|made| verify_slices_are_equal(&made, output.as_bytes()).is_ok())
 }
 
 #[cfg(test)]

@@ -104,21 +104,6 @@ impl Page {
     pub fn day(&self, date: &Date) -> TimeElement {
         TimeElement::date(self.t, *date)
     }
-
-    /// The link that shows this page in the other language.
-    #[must_use]
-    pub fn language_link(&self) -> String {
-        let mut back = String::new();
-        for byte in self.path.bytes() {
-            match byte {
-                b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'/' => {
-                    back.push(char::from(byte))
-                }
-                _ => back.push_str(&format!("%{byte:02X}")),
-            }
-        }
-        format!("/language?to={}&back={back}", self.lang.other().code())
-    }
 }
 
 /// A piece of markup written by us.
@@ -408,7 +393,7 @@ mod tests {
     fn the_way_in_offers_the_other_language() {
         let html = WayIn { page: Page { failed: true, ..page() } }.render().expect("renders");
         assert!(html.contains("<title>Error: Way in · Rodnya</title>"), "{html}");
-        assert!(html.contains("back=/family%3Fa%3D%D1%8B%26b"), "{html}");
+        assert!(html.contains("name=\"back\" value=\"/family?a=ы&#38;b\""), "{html}");
         assert_eq!(html.matches("Saved").count(), 1);
     }
 

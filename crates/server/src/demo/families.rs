@@ -15,14 +15,16 @@ use rodnya_domain::{
 };
 use serde::Deserialize;
 
-use super::names::{Names, in_latin, surname_for};
+use super::{
+    family_text::{AdultText, ChildText, FamilyText, LevelText, by_hand},
+    names::{Names, in_latin, surname_for},
+};
 
 /// Families of a demo unless told otherwise: those written by hand.
 pub(super) const FAMILIES: usize = 14;
 /// Most families.
 pub(super) const FAMILIES_MAX: usize = 20_000;
 
-const BY_HAND: &str = include_str!("../../data/families.json");
 /// Each satisfies the rule for passwords; several people share one, so that a start hashes few.
 const PASSWORDS: [&str; 16] = [
     "Fonar-27-Reka!",
@@ -175,8 +177,7 @@ impl Child {
 impl Town {
     /// The people as they are on a day: ages count from it.
     pub(crate) fn on(today: Date, families: usize) -> Self {
-        let by_hand: Vec<FamilyText> = serde_json::from_str(BY_HAND).expect("the families by hand are read in a test");
-        let (with_children, alone): (Vec<_>, Vec<_>) = by_hand.into_iter().partition(|family| !family.is_alone());
+        let (with_children, alone): (Vec<_>, Vec<_>) = by_hand().into_iter().partition(|family| !family.is_alone());
         let names = Names::read();
         let more = (with_children.len()..families).map(|n| names.family(n));
         let texts: Vec<FamilyText> = with_children.into_iter().take(families.max(1)).chain(alone).chain(more).collect();
@@ -198,70 +199,6 @@ pub(crate) enum Secret {
     Password,
     /// The answer to a control question.
     Answer,
-}
-
-/// A family as it is written by hand.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct FamilyText {
-    pub(super) note: String,
-    pub(super) adults: Vec<AdultText>,
-    pub(super) children: Vec<ChildText>,
-}
-
-impl FamilyText {
-    fn is_alone(&self) -> bool {
-        self.adults.iter().all(|adult| adult.role != Role::Parent)
-    }
-}
-
-/// An adult as written by hand; `age` is years and months.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct AdultText {
-    pub(super) surname: String,
-    pub(super) given_name: String,
-    pub(super) patronymic: String,
-    pub(super) sex: Sex,
-    pub(super) age: [i16; 2],
-    #[serde(default)]
-    pub(super) role: Role,
-    #[serde(default)]
-    pub(super) level: LevelText,
-    #[serde(default)]
-    pub(super) former_surname: Option<String>,
-}
-
-/// The level that somebody begins with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum LevelText {
-    /// Papers are verified.
-    #[default]
-    Standard,
-    /// No papers.
-    Simplified,
-}
-
-/// A child as written by hand; the surname is that of the first parent unless said.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct ChildText {
-    #[serde(default)]
-    pub(super) surname: Option<String>,
-    pub(super) given_name: String,
-    pub(super) patronymic: String,
-    pub(super) sex: Sex,
-    pub(super) age: [i16; 2],
-    #[serde(default)]
-    pub(super) class: Option<String>,
-    pub(super) state: State,
-    #[serde(default = "yes")]
-    pub(super) in_diary: bool,
-}
-
-const fn yes() -> bool {
-    true
 }
 
 /// Makes papers, contacts and dates; counts what it has given out.

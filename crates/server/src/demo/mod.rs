@@ -4,6 +4,7 @@
 mod clock;
 mod diaries;
 mod families;
+mod family_text;
 mod folder;
 mod names;
 mod people;

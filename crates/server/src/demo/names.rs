@@ -3,7 +3,10 @@
 use rodnya_domain::Sex;
 use serde::Deserialize;
 
-use super::families::{AdultText, ChildText, FamilyText, LevelText, Role, State};
+use super::{
+    families::{Role, State},
+    family_text::{AdultText, ChildText, FamilyText, LevelText},
+};
 
 const LISTS: &str = include_str!("../../data/names.json");
 

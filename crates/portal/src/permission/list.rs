@@ -20,7 +20,7 @@ use rodnya_store::{
 };
 use rodnya_ui::{Disc, Kind, Link, Page, Section, State, T};
 
-use super::sheet::{icon_of, in_words, name_of};
+use super::sheet::{fitting, icon_of, in_words, name_of};
 use crate::shell::{AppError, Signed, show, tint};
 
 /// Most ended consents of one person in the list.
@@ -149,7 +149,7 @@ fn whose(page: &Page, known: &Known) -> Whose {
         name,
         disc: Disc::person(given, tint(known.right.about())),
         lines,
-        ended: known.ended.iter().map(|ended| ended_line(page, ended)).collect(),
+        ended: known.ended.iter().map(|ended| ended_line(page, known, ended)).collect(),
         may_give: known.may_withdraw,
     }
 }
@@ -170,7 +170,7 @@ fn open_line(page: &Page, (request, system, answered): &(PermissionRequest, Syst
     let t = page.t;
     let state = if *answered { t.permission_state_other() } else { t.permission_state_open() };
     Line {
-        data: t.permission_asks(in_words(t, &request.scopes)),
+        data: t.permission_asks(in_words(t, &fitting(Ground::Guardian, &request.scopes))),
         facts: vec![
             t.permission_asked_at(t.instant(request.created, page.now, &page.zone)),
             t.permission_closed_door(),
@@ -212,7 +212,12 @@ fn live_line(page: &Page, known: &Known, live: &Live) -> Line {
     if live.in_force.is_none() && own && known.may_withdraw {
         links.insert(0, Link::new(t.permission_confirm(), format!("/consents/systems/{}/grant", live.system.id)));
     }
-    Line { data: t.permission_receives(in_words(t, &scopes)), facts, links, ..line(t, &live.system, state) }
+    Line {
+        data: t.permission_receives(in_words(t, &fitting(known.right.ground(), &scopes))),
+        facts,
+        links,
+        ..line(t, &live.system, state)
+    }
 }
 
 fn since(page: &Page, consent: &Permission) -> String {
@@ -220,7 +225,7 @@ fn since(page: &Page, consent: &Permission) -> String {
     page.t.permission_since(page.t.date_near(day(consent.from), day(page.now)))
 }
 
-fn ended_line(page: &Page, ended: &Ended) -> Line {
+fn ended_line(page: &Page, known: &Known, ended: &Ended) -> Line {
     let t = page.t;
     let state = match ended.permission.state {
         Stands::Withdrawn => t.permission_state_withdrawn(),
@@ -233,7 +238,7 @@ fn ended_line(page: &Page, ended: &Ended) -> Line {
     facts.extend(ended.by.iter().map(|by| t.permission_ended_by(by)));
     let receipt = format!("/consents/permissions/{}/receipt", ended.permission.id);
     Line {
-        data: t.permission_received(in_words(t, &ended.permission.scopes)),
+        data: t.permission_received(in_words(t, &fitting(known.right.ground(), &ended.permission.scopes))),
         facts,
         links: vec![Link::new(t.permission_download(), receipt)],
         ..line(t, &ended.system, State::new(Kind::Plain, state).with_icon("cross"))

@@ -114,8 +114,11 @@ impl Sheet {
             title,
             lead,
             facts: facts(t, system, whose),
-            needed: wish.needed().iter().flat_map(|scope| data(t, known, scope)).collect(),
-            optional: wish.optional().iter().map(|scope| joined(scope, &data(t, known, scope))).collect(),
+            needed: fitting(known.ground, &wish.needed()).iter().flat_map(|scope| data(t, known, scope)).collect(),
+            optional: fitting(known.ground, &wish.optional())
+                .iter()
+                .map(|scope| joined(scope, &data(t, known, scope)))
+                .collect(),
             told,
             about: format!("/consents/systems/{}", system.id),
             whose: Disc::person(given, tint(wish.person)),
@@ -225,6 +228,11 @@ fn data(t: T, known: &Known, scope: Scope) -> Vec<Datum> {
 fn joined(scope: Scope, data: &[Datum]) -> Datum {
     let join = |part: fn(&Datum) -> &str| data.iter().map(part).collect::<Vec<_>>().join("; ");
     Datum { name: scope.code().to_owned(), label: join(|datum| &datum.label), value: join(|datum| &datum.value) }
+}
+
+/// Scopes that open something: a child in somebody's care has no children of its own.
+pub(crate) fn fitting(ground: Ground, scopes: &Scopes) -> Scopes {
+    scopes.iter().filter(|scope| ground == Ground::Own || *scope != Scope::Family).collect()
 }
 
 fn label(t: T, category: Category) -> String {

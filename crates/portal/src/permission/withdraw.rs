@@ -11,7 +11,7 @@ use rodnya_store::{
 };
 use rodnya_ui::{Fact, Kind, Page, Section};
 
-use super::sheet::{in_words, name_of, shown};
+use super::sheet::{fitting, in_words, name_of, shown};
 use crate::shell::{AppError, Posted, Signed, show};
 
 const LIST: &str = "/consents/permissions";
@@ -63,7 +63,7 @@ fn page_of(signed: &Signed, known: &Known) -> WithdrawPage {
         Fact::new(t.permission_withdraw_system(), &name)
             .with_note(known.system.facts.organization.clone().unwrap_or_default()),
         Fact::new(t.permission_whose(), whose),
-        Fact::new(t.permission_withdraw_data(), in_words(t, &known.permission.scopes)),
+        Fact::new(t.permission_withdraw_data(), in_words(t, &fitting(known.ground, &known.permission.scopes))),
     ];
     WithdrawPage {
         lead: t.permission_withdraw_lead(&name),

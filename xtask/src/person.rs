@@ -56,7 +56,7 @@ pub(crate) fn begin(browser: &mut Browser, portal: &str, person: &Person) -> Res
         ("Номер мобильного телефона", &person.phone),
     ];
     let page = browser.send(&page, &values, "")?;
-    expect_field(page, "Придумайте пароль")
+    expect_field(page, "Повторите пароль")
 }
 
 /// Password and control question, answered by the page of the SMS code.
@@ -64,7 +64,7 @@ pub(crate) fn begin(browser: &mut Browser, portal: &str, person: &Person) -> Res
 /// # Errors
 /// No answer, or another page than expected.
 pub(crate) fn give_password(browser: &mut Browser, page: &Page) -> Result<Page, Failure> {
-    let mut values = vec![("Придумайте пароль", PASSWORD), ("Повторите пароль", PASSWORD)];
+    let mut values = vec![("Пароль", PASSWORD), ("Повторите пароль", PASSWORD)];
     if page.has_field("Контрольный вопрос") {
         values.extend([("Контрольный вопрос", QUESTION), ("Ответ", "Тихоня")]);
     }

@@ -1,5 +1,5 @@
 //! The demo as a process: started on free ports with a folder of its own, asked through its console, stopped or killed.
-//! The program is the one `RODNYA_BIN` names, else the workspace's own in `target/debug` or `target/release`.
+//! With `RODNYA_KEEP` set its folder stays. The program is the one `RODNYA_BIN` names, else the workspace's own in `target/debug` or `target/release`.
 //! Made-up people for load come from here too; none is like a person of the seeds.
 
 use std::io::{BufRead, BufReader};
@@ -86,6 +86,10 @@ impl Town {
 impl Drop for Town {
     fn drop(&mut self) {
         self.end();
+        if std::env::var_os("RODNYA_KEEP").is_some() {
+            println!("kept {}", self.data.display());
+            return;
+        }
         let _removed = std::fs::remove_dir_all(&self.data);
     }
 }
@@ -181,6 +185,17 @@ impl Console {
         let answer =
             self.browser.request("GET", &format!("{}{path}", self.url), &[("accept", "application/json")], None)?;
         Ok(serde_json::from_slice(&answer.body)?)
+    }
+
+    /// Moves the clock of the whole town.
+    ///
+    /// # Errors
+    /// No answer, or a refusal.
+    pub(crate) fn advance(&mut self, seconds: u64) -> Result<(), Failure> {
+        let body = serde_json::json!({ "advance_seconds": seconds }).to_string();
+        let headers = [("accept", "application/json"), ("content-type", "application/json")];
+        let answer = self.browser.request("POST", &format!("{}/clock", self.url), &headers, Some(&body))?;
+        if answer.status < 300 { Ok(()) } else { Err(format!("the clock answers {}", answer.status).into()) }
     }
 
     /// The newest code sent to a phone or mail; waits for it.

@@ -10,11 +10,15 @@ pub(crate) use http::{Answer, Wire};
 
 use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
+use std::time::Duration;
 
 use crate::Failure;
 
 const FORM: &str = "application/x-www-form-urlencoded";
 const REDIRECT_LIMIT: usize = 12;
+/// How often a request is made again that a busy program has put off, and the longest it may ask to wait.
+const PUT_OFF_LIMIT: usize = 30;
+const PUT_OFF_SECONDS: u64 = 10;
 
 /// One person's browser.
 pub(crate) struct Browser {
@@ -70,7 +74,10 @@ impl Browser {
     ) -> Result<Answer, Failure> {
         let cookies: Vec<String> = self.cookies.iter().map(|(k, v)| format!("{k}={v}")).collect();
         let cookies = cookies.join("; ");
-        let mut headers = vec![("accept-language", "ru"), ("accept", "text/html,*/*;q=0.8")];
+        let mut headers = vec![("accept-language", "ru")];
+        if !more.iter().any(|(name, _)| *name == "accept") {
+            headers.push(("accept", "text/html,*/*;q=0.8"));
+        }
         if !cookies.is_empty() {
             headers.push(("cookie", &cookies));
         }
@@ -87,7 +94,7 @@ impl Browser {
         for _ in 0..REDIRECT_LIMIT {
             let origin = origin(&url).to_owned();
             let form = [("content-type", FORM), ("origin", origin.as_str())];
-            let answer = self.request(method, &url, if body.is_some() { &form } else { &[] }, body)?;
+            let answer = self.patiently(method, &url, if body.is_some() { &form } else { &[] }, body)?;
             match answer.header("location") {
                 Some(to) if (301..=308).contains(&answer.status) => url = absolute(&url, to),
                 _ => return Ok(Page::new(url, answer)),
@@ -95,6 +102,27 @@ impl Browser {
             (method, body) = ("GET", None);
         }
         Err(format!("redirects without end at {url}").into())
+    }
+
+    /// As `request`; where the program is busy, waits a little and asks again, as a person does.
+    fn patiently(
+        &mut self,
+        method: &str,
+        url: &str,
+        more: &[(&str, &str)],
+        body: Option<&str>,
+    ) -> Result<Answer, Failure> {
+        let mut tries = 0;
+        loop {
+            let answer = self.request(method, url, more, body)?;
+            let wait = answer.header("retry-after").and_then(|seconds| seconds.parse::<u64>().ok());
+            let busy = matches!(answer.status, 429 | 503) && wait.is_some_and(|seconds| seconds <= PUT_OFF_SECONDS);
+            if !busy || tries == PUT_OFF_LIMIT {
+                return Ok(answer);
+            }
+            tries += 1;
+            std::thread::sleep(Duration::from_millis(700));
+        }
     }
 
     fn keep(&mut self, line: &str) {

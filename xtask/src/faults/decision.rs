@@ -85,8 +85,8 @@ impl Decisions {
         };
         let page = self.browser.open(&address)?;
         self.told = Told::Nothing;
-        let answer = self.browser.post(&page, &[], press)?;
-        if answer.status != 303 {
+        let answer = self.browser.send(&page, &[], press)?;
+        if answer.status != 200 {
             return Err(format!("«{press}» answers {}", answer.status).into());
         }
         self.told = told;
@@ -117,7 +117,7 @@ impl Decisions {
         }
         for address in own {
             let page = self.browser.open(&address)?;
-            self.browser.post(&page, &[], "Отозвать")?;
+            self.browser.send(&page, &[], "Отозвать")?;
         }
         Ok(())
     }

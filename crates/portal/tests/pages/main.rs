@@ -1,7 +1,10 @@
 //! The portal's pages in this process: request in, status and visible text out. Every route as nobody, stranger,
 //! child, other parent; every form with everything that people and attackers type.
 
+mod authorization;
 mod browser;
+mod consents;
+mod crawl;
 mod family;
 mod fields;
 mod form;
@@ -10,6 +13,7 @@ mod headers;
 mod html;
 mod language;
 mod login;
+mod notification;
 mod registration;
 mod routes;
 mod street;

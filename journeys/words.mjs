@@ -71,7 +71,7 @@ function messages(text) {
   for (const block of text.split(/\n(?=\S)/)) {
     const [, key, value] = /^([a-z][a-z0-9-]*) *=\s*([\s\S]*)$/.exec(block) ?? [];
     // A text with a choice in it is no label; one with a value in it is known up to the value.
-    if (key && !value.includes("->")) found.set(key, value.split(/\{ *\$/)[0].replace(/\{ *-brand *\}/g, "Rodnya").replace(/\{ *"([^"]*)" *\}/g, "$1").trim());
+    if (key && !value.includes("->")) found.set(key, value.split(/\{ *\$/)[0].replace(/\{ *-brand *\}/g, "Rodnya").replace(/\{ *"([^"]*)" *\}/g, "$1").replace(/[:\s]+$/, "").trim());
   }
   return found;
 }

@@ -296,7 +296,9 @@ pub fn ask_to_resume(tx: &mut Tx<'_>, cx: &Cx, from: &From, contact: &Contact, c
     Ok(Ok(()))
 }
 
-/// Goes on with a draft on this browser: the code from the contact binds it.
+/// Goes on with a draft on this browser: the code from the contact binds it. A draft may name the phone of one and
+/// the mail of another, so whoever brings only the mail proves the phone anew: no account is made of two people's
+/// proofs.
 ///
 /// # Errors
 /// Whatever the store refuses.
@@ -305,6 +307,11 @@ pub fn resume(tx: &mut Tx<'_>, cx: &Cx, browser: &[u8], contact: &Contact, typed
     if let Err(refusal) = check(tx, cx, RESUME_CODE, &registration, typed)? {
         return Ok(Err(refusal));
     }
+    if matches!(contact, Contact::Email(_)) && registration.stage == Stage::EmailCode {
+        registration.stage = Stage::PhoneCode;
+        rodnya_store::one_time::void(tx, EMAIL_CODE, registration.id.uuid(), cx.now)?;
+    }
+    registration::end_others(tx, browser, registration.id, cx.now)?;
     registration.browser_hash = browser.to_vec();
     registration::save(tx, &registration)?;
     event::record(tx, cx, Event::new("registration_resumed").object(registration.id))?;

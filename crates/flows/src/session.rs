@@ -46,7 +46,14 @@ pub struct Attempt {
 impl Attempt {
     /// The subjects of its counters: account and source together, and the account alone.
     fn subjects(&self, known: Option<PersonId>) -> (String, String) {
-        let account = known.map_or_else(|| format!("?{}", self.typed), |person| person.to_string());
+        // What nobody has is counted in all its spellings together, as what somebody has is.
+        let unknown = || match &self.login {
+            Some(Login::Phone(phone)) => format!("?{}", phone.e164()),
+            Some(Login::Email(email)) => format!("?{}", email.key()),
+            Some(Login::Snils(snils)) => format!("?{}", snils.digits()),
+            None => format!("?{}", self.typed),
+        };
+        let account = known.map_or_else(unknown, |person| person.to_string());
         (format!("{account}@{}", self.address), account)
     }
 }

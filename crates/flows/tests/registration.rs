@@ -192,6 +192,44 @@ async fn i1_a_draft_is_taken_up_on_another_device_with_a_code_and_dies_after_a_w
     }
 }
 
+async fn resume(town: &Town, browser: u8, contact: &account::Contact, code: &str) -> Result<Stage, StepRefusal> {
+    let (asked, code) = (contact.clone(), Code::typed(code));
+    let sent = code.clone();
+    town.write(move |tx, cx| registration::ask_to_resume(tx, cx, &from(browser), &asked, &sent)).await.unwrap();
+    let asked = contact.clone();
+    town.write(move |tx, cx| registration::resume(tx, cx, &[browser; 32], &asked, &code)).await
+}
+
+#[tokio::test]
+async fn i1_two_people_in_one_draft_make_no_account() {
+    for town in Town::each() {
+        // One has typed the other's phone beside an own mail and waits until the other takes the draft up.
+        to_phone_code(&town, 1, personal(PHONE, EMAIL), "111111").await;
+        town.advance(SignedDuration::from_secs(61));
+        let phone = account::Contact::Phone(Phone::parse(PHONE).unwrap());
+        let email = account::Contact::Email(Email::parse(EMAIL).unwrap());
+        assert_eq!(resume(&town, 2, &phone, "222222").await, Ok(Stage::PhoneCode), "{}", town.engine);
+        assert_eq!(confirm_phone(&town, 2, "111111", "333333").await, Ok(()), "{}", town.engine);
+        town.advance(SignedDuration::from_secs(61));
+        assert_eq!(resume(&town, 1, &email, "444444").await, Ok(Stage::PhoneCode), "{}", town.engine);
+        assert_eq!(confirm_email(&town, 1, "333333").await, Err(StepRefusal::NoDraft), "{}", town.engine);
+    }
+}
+
+#[tokio::test]
+async fn i1_a_draft_taken_up_replaces_the_one_of_the_browser() {
+    for town in Town::each() {
+        to_phone_code(&town, 1, personal(PHONE, EMAIL), "111111").await;
+        town.advance(SignedDuration::from_secs(61));
+        to_phone_code(&town, 2, personal("+79005550102", "b@post.example"), "222222").await;
+        let phone = account::Contact::Phone(Phone::parse(PHONE).unwrap());
+        assert_eq!(resume(&town, 2, &phone, "333333").await, Ok(Stage::PhoneCode), "{}", town.engine);
+        let now = town.now();
+        let taken = town.read(move |tx| store::find_by_browser(tx, &[2; 32], now)).await.unwrap();
+        assert_eq!(taken.draft.personal.phone.e164(), PHONE, "{}", town.engine);
+    }
+}
+
 fn attempt(login: &str, address: &str) -> Attempt {
     Attempt {
         login: Login::parse(login).ok(),
@@ -240,6 +278,11 @@ async fn i2_an_unknown_login_is_slowed_like_a_known_one() {
         assert!(tries(&town, "nobody@post.example", "10.1.1.1").await);
     }
     assert!(!tries(&town, "nobody@post.example", "10.1.1.1").await);
+    // Else two spellings tell whether a phone has an account.
+    for spelling in ["+79005550199", "89005550199", "8 (900) 555-01-99", "7 900 555 01 99", "+7 900 555-01-99"] {
+        assert!(tries(&town, spelling, "10.1.1.1").await, "{spelling}");
+    }
+    assert!(!tries(&town, "8-900-555-01-99", "10.1.1.1").await, "a sixth spelling costs nothing");
 }
 
 #[tokio::test]

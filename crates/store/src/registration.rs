@@ -49,6 +49,18 @@ pub fn insert(tx: &mut Tx<'_>, new: &Registration, now: Timestamp) -> Result<(),
     .map(drop)
 }
 
+const END_OTHERS: Sql = Sql::new(
+    "update registration set ended_us = $3 where browser_hash = $1 and id <> $2 and ended_us is null",
+);
+
+/// A browser goes on with this registration: whatever else it had begun ends.
+///
+/// # Errors
+/// Whatever the engine refuses.
+pub fn end_others(tx: &mut Tx<'_>, browser: &[u8], id: RegistrationId, now: Timestamp) -> Result<(), StoreError> {
+    tx.execute(END_OTHERS, &[&browser, &id, &now]).map(drop)
+}
+
 const OF_BROWSER: Sql = Sql::new(
     "select id, browser_hash, stage, draft_sealed, expires_us, version
      from registration

@@ -262,3 +262,87 @@ async fn f4_a_dead_link_of_a_letter_is_a_page_that_helps() {
         assert!(page.forms().iter().all(|form| !form.action.starts_with("/letters")), "{secret}");
     }
 }
+
+#[tokio::test]
+async fn f4_the_last_step_sent_many_times_at_once_makes_one_account() {
+    let world = World::new().await;
+    let mother = street::parent(&world, 0).await;
+    let card = street::proven(&world, (mother, 0), street::child("Варвара", "IV-МЮ 123456")).await;
+    let card = format!("/family/{card}");
+    let mut browser = world.signed_in(mother).await;
+    let page = up_to_password(&world, &mut browser, &card).await;
+    let mut form = step(&page);
+    form.fill("Пароль", PASSWORD).fill("Повторите", PASSWORD);
+    let mut presses = tokio::task::JoinSet::new();
+    for _ in 0..10 {
+        let (mut browser, form) = (browser.clone(), form.clone());
+        presses.spawn(async move { browser.submit(&form, "Сохранить").await });
+    }
+    let mut made = 0;
+    while let Some(answer) = presses.join_next().await {
+        let answer = answer.unwrap();
+        assert!(!answer.status.is_server_error() || answer.status == 503, "{}", answer.status);
+        made += u32::from(answer.status == StatusCode::OK);
+    }
+    assert_eq!(made, 1);
+}
+
+#[tokio::test]
+async fn f4_a_child_who_turns_14_on_the_way_makes_its_account_itself() {
+    let world = World::new().await;
+    let mother = street::parent(&world, 0).await;
+    let moscow = jiff::tz::TimeZone::get("Europe/Moscow").unwrap();
+    let today = rodnya_domain::age::today(world.edge.clock.now(), &moscow);
+    let mut typed = street::child("Варвара", "IV-МЮ 123456");
+    let birth = today.checked_sub(jiff::Span::new().years(14)).unwrap().checked_add(jiff::Span::new().days(2)).unwrap();
+    typed.birth = birth;
+    let act = typed.paper.as_mut().and_then(|paper| paper.act.as_mut()).unwrap();
+    (act.issued_on, act.act_date) = (birth.tomorrow().unwrap(), birth.tomorrow().unwrap());
+    let card = street::proven(&world, (mother, 0), typed).await;
+    let card = format!("/family/{card}");
+    let mut browser = world.signed_in(mother).await;
+    let page = up_to_password(&world, &mut browser, &card).await;
+    world.advance(SignedDuration::from_hours(72));
+    let mut browser = world.signed_in(mother).await;
+    let mut form = step(&page);
+    form.fill("Пароль", PASSWORD).fill("Повторите", PASSWORD);
+    form.fields.iter_mut().find(|field| field.name == "csrf_token").unwrap().value = browser.token().await;
+    let answer = browser.press(&form, "Сохранить").await;
+    answer.says("14").hides("varvara@pochta.example");
+    let mut child = world.browser();
+    let mut form = child.open("/login").await.form("/login");
+    form.fill("Логин", "varvara@pochta.example").fill("Введите пароль", PASSWORD);
+    assert_eq!(child.submit(&form, "Войти").await.status, StatusCode::UNPROCESSABLE_ENTITY, "no account was made");
+}
+
+#[tokio::test]
+async fn f4_the_letter_can_be_disowned_and_the_parent_is_told() {
+    let world = World::new().await;
+    let mother = street::parent(&world, 0).await;
+    let card = street::proven(&world, (mother, 0), street::child("Варвара", "IV-МЮ 123456")).await;
+    let card = format!("/family/{card}");
+    let mut browser = world.signed_in(mother).await;
+    let begin = browser.open(&card).await.form(&format!("{card}/account"));
+    let page = browser.press(&begin, "Создать").await;
+    let mut form = step(&page);
+    form.fill("Место рождения", "г. Светлоречье").tick("Совпадает с вашим");
+    let page = browser.press(&form, "Продолжить").await;
+    let page = browser.press(&step(&page), "Пропустить").await;
+    let mut form = step(&page);
+    form.fill("Электронная почта", "stranger@pochta.example");
+    let consent = form.fields.iter().find(|field| field.name == "consent").unwrap().label.clone();
+    form.tick(&consent);
+    browser.press(&form, "Продолжить").await;
+    let mail = world.mail("stranger@pochta.example").await;
+    let Some(Message::ChildAccountLetter { link, .. }) = mail.last() else { panic!("{mail:?}") };
+    let link = link.strip_prefix("http://portal.example").unwrap().to_owned();
+    let mut stranger = world.browser();
+    let page = stranger.open(&link).await;
+    page.hides("Снегирёва");
+    stranger.press(&page.form(&link), "Это не мы").await;
+    let page = browser.open(&format!("{card}/account/letter")).await;
+    assert_eq!(page.path, card, "the wizard has stopped");
+    browser.open("/notifications").await.says("Варвара");
+    let again = stranger.press(&stranger.clone().open("/login").await.form("/login"), "Войти").await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+}

@@ -289,6 +289,20 @@ async fn i1_a_known_phone_or_mail_looks_the_same_and_its_owner_is_told() {
     }
     assert_eq!(seen[0][..2], seen[1][..2]);
     assert_eq!(seen[0][2], seen[1][2], "a wrong code tells whether the phone is known");
+    let mut seen = Vec::new();
+    for (phone, email) in [("+79000000066", "free@pochta.example"), ("+79000000067", street::email(0).as_str())] {
+        let mut browser = world.browser();
+        personal(&mut browser, phone, email).await;
+        let page = secrets(&mut browser, PASSWORD, PASSWORD).await;
+        let page = enter(&mut browser, &page, &world.code(phone).await).await;
+        for tried in 0..6 {
+            let page = enter(&mut browser, &page, "000000").await;
+            seen.push((tried, page.status, page.text().replace(email, "MAIL")));
+        }
+    }
+    assert_eq!(seen[..6], seen[6..], "a wrong code tells whether the mail is known");
+    let told = world.mail(&street::email(0)).await;
+    assert!(matches!(told.last(), Some(Message::AlreadyRegistered)), "{told:?}");
     let told = world.mail(&street::phone(0)).await;
     assert!(matches!(told.last(), Some(Message::AlreadyRegistered)), "{told:?}");
 }
@@ -311,4 +325,51 @@ async fn i1_more_than_three_registrations_an_hour_from_one_place_wait() {
     let mut browser = world.browser();
     browser.peer = [127, 200, 0, 1].into();
     assert_eq!(personal(&mut browser, PHONE, EMAIL).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn i1_a_thousand_guesses_at_once_are_five() {
+    let world = World::new().await;
+    let mut browser = world.browser();
+    personal(&mut browser, PHONE, EMAIL).await;
+    let page = secrets(&mut browser, PASSWORD, PASSWORD).await;
+    let code = world.code(PHONE).await;
+    let mut guesses = tokio::task::JoinSet::new();
+    for guess in 0..1000_u32 {
+        let (mut browser, mut form) = (browser.clone(), page.form("/registration/phone-code"));
+        let guess = format!("{:06}", (code.parse::<u32>().unwrap() + 1 + guess) % 1_000_000);
+        form.fill("Код из", &guess);
+        guesses.spawn(async move { browser.submit(&form, "Продолжить").await });
+    }
+    let mut looked_at = 0;
+    while let Some(answer) = guesses.join_next().await {
+        let answer = answer.unwrap();
+        assert!(matches!(answer.status.as_u16(), 422 | 503), "{}", answer.status);
+        looked_at += u32::from(answer.is_page() && answer.body.contains("Осталось"));
+    }
+    assert!(looked_at <= 5, "{looked_at}");
+    enter(&mut browser, &page, &code).await.says("он устарел или введён слишком много раз");
+}
+
+#[tokio::test]
+async fn i1_the_last_step_sent_twice_at_once_makes_one_account() {
+    let world = World::new().await;
+    let mut browser = world.browser();
+    personal(&mut browser, PHONE, EMAIL).await;
+    let page = secrets(&mut browser, PASSWORD, PASSWORD).await;
+    let page = enter(&mut browser, &page, &world.code(PHONE).await).await;
+    let mut form = page.form("/registration/email-code");
+    form.fill("Код из", &world.code(EMAIL).await);
+    let mut presses = tokio::task::JoinSet::new();
+    for _ in 0..20 {
+        let (mut browser, form) = (browser.clone(), form.clone());
+        presses.spawn(async move { browser.submit(&form, "Продолжить").await });
+    }
+    let mut made = 0;
+    while let Some(answer) = presses.join_next().await {
+        let answer = answer.unwrap();
+        assert!(!answer.status.is_server_error(), "{}", answer.status);
+        made += u32::from(answer.place() == Some("/registration/done"));
+    }
+    assert_eq!(made, 1);
 }

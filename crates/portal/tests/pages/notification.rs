@@ -1,0 +1,107 @@
+//! «Уведомления» (N1) and the first page (U2): the number at the bell, each line opens its thing, what is left to do.
+
+use http::StatusCode;
+use rodnya_domain::{
+    PersonId,
+    message::{CheckEnd, Notice, Paper},
+};
+use rodnya_flows::notification;
+
+use crate::{
+    browser::{Answer, World},
+    street,
+};
+
+async fn tell(world: &World, person: PersonId, count: usize) {
+    world
+        .write(move |tx, cx| {
+            for _ in 0..count {
+                let notice =
+                    Notice::PaperChecked { paper: Paper::Snils, end: CheckEnd::Match, child: None, card: None };
+                notification::notify(tx, cx, person, notice)?;
+            }
+            Ok(())
+        })
+        .await;
+}
+
+/// Lines of the list that lead to their things.
+fn lines(page: &Answer) -> Vec<String> {
+    let page = page.page();
+    let links = page.named("a").into_iter().filter_map(|link| link.attribute("href"));
+    links.filter(|to| to.starts_with("/notifications/")).map(str::to_owned).collect()
+}
+
+#[tokio::test]
+async fn n1_the_bell_counts_and_each_line_opens_its_thing() {
+    let world = World::new().await;
+    let person = street::adult(&world, 0).await;
+    tell(&world, person, 2).await;
+    let mut browser = world.signed_in(person).await;
+    browser.open("/profile").await.says("Уведомления, новых: 3");
+    let bell = browser.open("/").await.link("Уведомления, новых: 3");
+    let list = browser.open(&bell).await;
+    let own = lines(&list);
+    assert_eq!(own.len(), 3, "{own:?}");
+    assert_eq!(browser.open(&own[0]).await.path, "/profile");
+    let unread = browser.open("/notifications?show=unread").await;
+    unread.says("Уведомления, новых: 2");
+    assert_eq!(lines(&unread), own[1..]);
+    let page = browser.press(&list.form("/notifications/read-all"), "Прочитать все").await;
+    page.hides("новых:");
+    assert_eq!(lines(&page).len(), 3, "what is read stays");
+    assert!(lines(&browser.open("/notifications?show=unread").await).is_empty());
+    let mut other = world.signed_in(street::adult(&world, 1).await).await;
+    assert_eq!(other.get(&own[0]).await.status, StatusCode::NOT_FOUND);
+    other.open("/notifications").await.says("Уведомления, новых: 1");
+}
+
+#[tokio::test]
+async fn n1_a_long_list_is_read_page_by_page_and_forged_places_show_the_first() {
+    let world = World::new().await;
+    let person = street::adult(&world, 0).await;
+    tell(&world, person, 74).await;
+    let mut browser = world.signed_in(person).await;
+    let (mut seen, mut path) = (Vec::new(), "/notifications".to_owned());
+    for expected in [30, 30, 15] {
+        let page = browser.open(&path).await;
+        assert_eq!(lines(&page).len(), expected, "{path}");
+        seen.extend(lines(&page));
+        let links = page.page();
+        let older = links.named("a").into_iter().filter_map(|link| link.attribute("href"));
+        path = older.filter(|to| to.contains("before=")).next_back().unwrap_or("").to_owned();
+    }
+    assert_eq!(path, "", "the last page has none before it");
+    seen.sort();
+    seen.dedup();
+    assert_eq!(seen.len(), 75);
+    for forged in
+        ["before=x", "before=", "before=%00", "before=00000000-0000-0000-0000-000000000000&show=%F0", "show=", "&&&="]
+    {
+        let page = browser.open(&format!("/notifications?{forged}")).await;
+        assert_eq!(page.status, StatusCode::OK, "{forged}");
+    }
+}
+
+#[tokio::test]
+async fn u2_the_first_page_says_what_is_left_to_do() {
+    let world = World::new().await;
+    let person = street::adult(&world, 2).await;
+    let mut browser = world.signed_in(person).await;
+    let page = browser.open("/").await;
+    page.says("СНИЛС").says("паспорт");
+    let own = page.page();
+    for path in ["/profile", "/family"] {
+        let links = own.named("main")[0].named("a");
+        assert!(links.iter().any(|link| link.attribute("href") == Some(path)), "nothing leads to {path}");
+    }
+    let mother = street::parent(&world, 0).await;
+    let card = street::add(&world, mother, street::child("Варвара", "IV-МЮ 123456")).await;
+    let page = world.signed_in(mother).await.open("/").await;
+    page.says("Варвара");
+    let own = page.page();
+    let to_card = format!("/family/{card}");
+    assert!(own.named("a").iter().any(|link| link.attribute("href").is_some_and(|to| to.starts_with(&to_card))));
+    let other = world.signed_in(street::parent(&world, 1).await).await.open("/").await;
+    other.hides("Варвара");
+}

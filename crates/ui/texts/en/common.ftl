@@ -42,13 +42,11 @@ action-change = Change
 action-edit = Edit
 action-mend = Mend
 action-remove = Remove
-action-request = Request
 action-allow = Allow
 action-refuse = Don’t allow
 action-withdraw = Withdraw
 action-back = Back
 action-home = To the home page
-action-again = Try again
 action-send-again = Send again
 action-show = Show
 action-leave = Leave as it is
@@ -98,10 +96,6 @@ date-yesterday-at = yesterday at { $time }
 date-day-at = { $day } at { $time }
 list-with-last = { $rest } and { $last }
 
-span-minutes = { $count ->
-    [one] { $count } minute
-   *[other] { $count } minutes
-}
 span-years = { $count ->
     [one] { $count } year
    *[other] { $count } years

@@ -42,13 +42,11 @@ action-change = Изменить
 action-edit = Редактировать
 action-mend = Исправить
 action-remove = Удалить
-action-request = Запросить
 action-allow = Разрешить
 action-refuse = Не разрешать
 action-withdraw = Отозвать
 action-back = Назад
 action-home = На главную
-action-again = Попробовать ещё раз
 action-send-again = Прислать ещё раз
 action-show = Показать
 action-leave = Оставить как есть
@@ -98,11 +96,6 @@ date-yesterday-at = вчера в { $time }
 date-day-at = { $day } в { $time }
 list-with-last = { $rest } и { $last }
 
-span-minutes = { $count ->
-    [one] { $count } минута
-    [few] { $count } минуты
-   *[many] { $count } минут
-}
 span-years = { $count ->
     [one] { $count } год
     [few] { $count } года

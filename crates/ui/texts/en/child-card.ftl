@@ -52,8 +52,8 @@ child-card-auto-enable = Switch on
 child-card-auto-disable = Switch off
 child-card-auto-changed = The setting was saved
 
-child-card-snils = СНИЛС
-child-card-snils-title = The child's СНИЛС
+child-card-snils = SNILS
+child-card-snils-title = The child's SNILS
 child-card-snils-hint = 11 digits, as in the document
 child-card-snils-none = Needed to create an account and to find bills from the kindergarten.
 child-card-snils-typed = Have it checked in the Social Fund.
@@ -65,15 +65,15 @@ child-card-snils-unclear-about = The Social Fund could not confirm the number. T
 child-card-snils-add = Add
 child-card-snils-request-about = a check of the number
 child-card-snils-warning = The number is verified or being checked. If you change it, the check ends and a new request is needed
-child-card-snils-saved = The СНИЛС was saved
+child-card-snils-saved = The SNILS was saved
 child-card-snils-sent = The request to the Social Fund was sent. We will write when the answer comes
 child-card-snils-not-now = The number is verified already, or the Social Fund has not answered yet
-child-card-inn = ИНН
-child-card-inn-title = The child's ИНН
+child-card-inn = INN
+child-card-inn-title = The child's INN
 child-card-inn-hint = 12 digits. The field may stay empty
 child-card-inn-none = Not required. It helps with the tax deduction for clubs and sports.
 child-card-inn-add = Add
-child-card-inn-saved = The ИНН was saved
+child-card-inn-saved = The INN was saved
 child-card-person = Personal data
 child-card-person-edit = personal data
 
@@ -93,7 +93,7 @@ child-card-field = { $field ->
     [sex] sex
     [birth_date] date of birth
     [birth_place] place of birth
-    [snils] СНИЛС
+    [snils] SNILS
     [series] series
     [number] number
     [issued_on] date of issue
@@ -112,11 +112,11 @@ child-card-fault-certificate-number = The number of a certificate consists of 6 
 child-card-fault-act-number = Give the number of the act: digits, letters, a hyphen or a slash
 child-card-fault-act-early = “Date of the act”: an act cannot be older than the birth
 child-card-fault-issued-early = “Date of issue”: a certificate cannot be older than the act
-child-card-fault-snils-sign = The sign “{ $sign }” does not belong in a СНИЛС
-child-card-fault-snils-missing = A СНИЛС has 11 digits; missing: { $count }
-child-card-fault-snils-extra = A СНИЛС has 11 digits; too many: { $count }
-child-card-fault-snils-check = There is a misprint in the СНИЛС: its check digits do not fit
-child-card-fault-inn-digit = An ИНН has digits only
-child-card-fault-inn-missing = A person's ИНН has 12 digits; missing: { $count }
-child-card-fault-inn-extra = A person's ИНН has 12 digits; too many: { $count }
-child-card-fault-inn-check = There is a misprint in the ИНН: its check digits do not fit
+child-card-fault-snils-sign = The sign “{ $sign }” does not belong in a SNILS
+child-card-fault-snils-missing = A SNILS has 11 digits; missing: { $count }
+child-card-fault-snils-extra = A SNILS has 11 digits; too many: { $count }
+child-card-fault-snils-check = There is a misprint in the SNILS: its check digits do not fit
+child-card-fault-inn-digit = An INN has digits only
+child-card-fault-inn-missing = A person's INN has 12 digits; missing: { $count }
+child-card-fault-inn-extra = A person's INN has 12 digits; too many: { $count }
+child-card-fault-inn-check = There is a misprint in the INN: its check digits do not fit

@@ -6,19 +6,18 @@ diary-say = This week’s lessons, homework and marks
 diary-sign-in = Sign in with { $provider }
 diary-again = Sign in again
 diary-sign-out = Sign out
-diary-sign-in-title = Sign in
 diary-sign-in-hint = The diary has no password of its own. If you are under 14, the first time needs your mum’s or dad’s permission.
 diary-not-listed-title = Not on the list?
 diary-not-listed = Tell your form teacher: the school adds you within a day.
 diary-signed-out-title = You have signed out of the diary
-diary-signed-out = Nobody else can open it on this device.
+diary-signed-out = You are signed out of the portal too: nobody can open the diary on this device.
 diary-ended-title = The diary is closed
 diary-ended = The sign-in has ended: a long time has passed, or the permission was withdrawn.
 diary-kept-by = { $school }, { $place }: { $phone }, { $hours }
 
 # The way in
 diary-refused-title = Your parents’ permission is needed
-diary-refused-lead = We have asked already: the request waits for mum and dad in their “Notifications”. Nobody did anything wrong, it is like this the first time.
+diary-refused-lead = The diary opens when mum or dad allows it. The request is in their “Notifications”. Nobody did anything wrong.
 diary-refused-show = Show this page to mum or dad
 diary-refused-grant = Mum or dad opens “Notifications” and presses “Allow”
 diary-refused-enter = Then sign in again

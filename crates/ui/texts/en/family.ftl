@@ -36,5 +36,5 @@ family-request-adult = { $child } is of age and requests its own data
 family-request-not-now = { $child }: the data are verified already, or the registry has not answered the last request
 family-request-sent = The request was sent. We will write when the registry answers
 family-level-title = Confirm your own data first
-family-level-about = A child's data can be requested by a parent whose СНИЛС and passport are verified.
+family-level-about = A child's data can be requested by a parent whose SNILS and passport are verified.
 family-level-link = Open “My profile”

@@ -38,7 +38,7 @@ registration-mend = Исправить личные данные
 
 registration-phone-title = Подтвердите телефон
 registration-phone-sent = Мы отправили SMS на
-registration-phone-soon = Обычно она приходит за минуту.
+registration-phone-soon = Обычно приходит за минуту.
 registration-phone-code = Код из SMS
 registration-email-title = Подтвердите почту
 registration-email-sent = Мы отправили письмо на

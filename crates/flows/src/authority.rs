@@ -2,7 +2,7 @@
 
 use rodnya_domain::{
     Cx, PersonId,
-    age::{Ages, Stage, today},
+    age::{Ages, Stage},
     authority::{Facts, Grant, read},
 };
 use rodnya_store::{
@@ -48,8 +48,23 @@ pub fn children(tx: &mut Tx<'_>, cx: &Cx, guardian: PersonId) -> Result<Vec<Gran
     Ok(grants)
 }
 
+/// The children of whom a system is told that this person lets know its family (scope `family`): tied, and under 18.
+/// Source: `facts/identity.md` sections 3.1 and 5.
+///
+/// # Errors
+/// Whatever the store refuses.
+pub fn family(tx: &mut Tx<'_>, cx: &Cx, guardian: PersonId) -> Result<Vec<Person>, StoreError> {
+    let mut family = Vec::new();
+    for child in relation::children(tx, guardian)? {
+        let child = person::get(tx, child)?;
+        if stage_of(&child, cx) != Stage::Adult {
+            family.push(child);
+        }
+    }
+    Ok(family)
+}
+
 /// The stage by age today, in the person's own region. Of whom no birth date is known counts as a child.
 pub fn stage_of(person: &Person, cx: &Cx) -> Stage {
-    let today = today(cx.now, &person.zone());
-    person.birth.map_or(Stage::Child, |birth| Ages::default().stage(birth, today))
+    person.birth.map_or(Stage::Child, |birth| Ages::default().stage(birth, person.today(cx.now)))
 }

@@ -127,7 +127,7 @@ pub fn preconditions(tx: &mut Tx<'_>, card: &ChildCard, now: Timestamp) -> Flow<
     };
     let facts = Facts {
         birth_date: child.as_ref().and_then(|child| child.birth).unwrap_or(card.typed.birth),
-        today: level::today(child.as_ref().unwrap_or(&guardian), now),
+        today: child.as_ref().unwrap_or(&guardian).today(now),
         is_citizen: child.and_then(|child| child.citizenship).is_none_or(|citizenship| citizenship == "RU"),
         certificate: certificate_fact(card),
         snils: card.snils.is_some().then(|| card.snils_verification.clone()),

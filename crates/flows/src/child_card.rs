@@ -252,7 +252,7 @@ fn load_for_request(
     if !level::of(tx, guardian, cx.now)?.allows(Need::RegistryRequest) {
         return Ok(Err(RequestRefusal::Level));
     }
-    let today = level::today(&person::get(tx, guardian)?, cx.now);
+    let today = person::get(tx, guardian)?.today(cx.now);
     let adult = cards.iter().find(|card| Ages::default().stage(card.typed.birth, today) == Stage::Adult);
     Ok(match adult {
         Some(card) => Err(RequestRefusal::Adult(card.id)),

@@ -11,7 +11,7 @@ use rodnya_domain::{
     snils::Snils,
 };
 
-use crate::{Keys, Place, Row, Sql, StoreError, Tx, person};
+use crate::{Keys, Place, Row, Sql, StoreError, Tx, person, value::to_json};
 
 /// A card.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -301,19 +301,15 @@ impl Columns {
             keys.seal(Place::new("child_card", column, card.id.uuid()), text.as_bytes())
         };
         let paper = card.typed.paper.as_ref();
-        let certificate = paper.map(json).transpose()?;
+        let certificate = paper.map(to_json).transpose()?;
         Ok(Self {
             certificate: certificate.map(|text| seal("certificate", &text)),
             certificate_blind: paper.map(|paper| keys.blind("birth_certificate", &paper.certificate.shown())),
-            certificate_mismatched: json(&card.certificate.fields())?,
+            certificate_mismatched: to_json(&card.certificate.fields())?,
             snils: card.snils.as_ref().map(|snils| seal("snils", snils.digits())),
             snils_blind: card.snils.as_ref().map(|snils| keys.blind("snils", snils.digits())),
-            snils_mismatched: json(&card.snils_verification.fields())?,
+            snils_mismatched: to_json(&card.snils_verification.fields())?,
             inn: card.inn.as_ref().map(|inn| seal("inn", inn.digits())),
         })
     }
-}
-
-fn json<T: serde::Serialize>(value: &T) -> Result<String, StoreError> {
-    serde_json::to_string(value).map_err(|error| StoreError::Engine(error.to_string()))
 }

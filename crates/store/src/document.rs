@@ -8,7 +8,7 @@ use rodnya_domain::{
     person::Source,
 };
 
-use crate::{Place, Row, Sql, StoreError, Tx};
+use crate::{Place, Row, Sql, StoreError, Tx, value::to_json};
 
 /// A paper of a person.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub struct Document {
     pub verification: Verification,
     /// When it was entered.
     pub created: Timestamp,
-    /// When its office answered.
+    /// When its registry answered.
     pub checked: Option<Timestamp>,
     /// When it stopped to count: another took its place.
     pub ended: Option<Timestamp>,
@@ -142,7 +142,7 @@ pub fn of_person(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<Document>, Sto
 /// The papers of one kind that a person has.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Held {
-    /// Confirmed by its office: what others are told.
+    /// Confirmed by its registry: what others are told.
     pub in_force: Option<Document>,
     /// Entered later, not confirmed.
     pub beside: Option<Document>,
@@ -176,7 +176,7 @@ const HOLDER: Sql = Sql::new(
      where kind = $1 and number_blind = $2 and verification = 'verified' and ended_us is null",
 );
 
-/// The person for whom an office confirmed this number: for a login by СНИЛС, and to find a child again.
+/// The person for whom a registry confirmed this number: for a login by СНИЛС, and to find a child again.
 ///
 /// # Errors
 /// Whatever the engine refuses.
@@ -209,10 +209,6 @@ fn place(id: DocumentId) -> Place {
 
 fn number_blind(tx: &Tx<'_>, body: &Body) -> Vec<u8> {
     tx.keys().blind(body.kind().code(), &body.number())
-}
-
-fn to_json<T: serde::Serialize>(value: &T) -> Result<String, StoreError> {
-    serde_json::to_string(value).map_err(|error| StoreError::Engine(error.to_string()))
 }
 
 const fn source_code(source: Source) -> &'static str {

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use rodnya_domain::{
     PersonId,
-    age::{self, Ages, Stage},
+    age::{Ages, Stage},
     document::{Kind, Verification},
     level::{Level, LevelFacts, level_of},
 };
@@ -52,12 +52,7 @@ pub fn standing(tx: &mut Tx<'_>, id: PersonId, now: Timestamp) -> Result<Standin
 
 /// The stage of a person by age; whose birth date is unknown has to prove what an adult has to.
 fn stage(person: &person::Person, now: Timestamp) -> Stage {
-    person.birth.map_or(Stage::Adult, |birth| Ages::default().stage(birth, today(person, now)))
-}
-
-/// The day where a person lives.
-pub fn today(person: &person::Person, now: Timestamp) -> jiff::civil::Date {
-    age::today(now, &person.zone())
+    person.birth.map_or(Stage::Adult, |birth| Ages::default().stage(birth, person.today(now)))
 }
 
 const SEEN: Sql = Sql::new("select confirmed_us from account where person_id = $1");

@@ -3,12 +3,12 @@
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use rodnya_domain::{
-    PersonId, Sex,
+    PersonId, Sex, age,
     name::{FullName, NamePart},
     person::{Identity, Origins},
 };
 
-use crate::{Place, Row, Sql, StoreError, Tx};
+use crate::{Place, Row, Sql, StoreError, Tx, value::to_json};
 
 /// A human being.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,9 +31,9 @@ pub struct Person {
     pub registered_address: Option<String>,
     /// «Адрес проживания».
     pub living_address: Option<String>,
-    /// When an office confirmed names and birth date.
+    /// When a registry confirmed names and birth date.
     pub names_verified: Option<Timestamp>,
-    /// Names, birth date and sex that replace the confirmed ones as soon as an office confirms them.
+    /// Names, birth date and sex that replace the confirmed ones as soon as a registry confirms them.
     pub proposed: Option<Identity>,
     /// Where each datum came from.
     pub origins: Origins,
@@ -69,7 +69,12 @@ impl Person {
         TimeZone::get(&self.region).unwrap_or(TimeZone::UTC)
     }
 
-    /// What offices compare; none without a birth date.
+    /// The day where the person lives.
+    pub fn today(&self, now: Timestamp) -> Date {
+        age::today(now, &self.zone())
+    }
+
+    /// What registries compare; none without a birth date.
     pub fn identity(&self) -> Option<Identity> {
         self.birth.map(|birth| Identity { name: self.name.clone(), birth, sex: self.sex })
     }
@@ -228,16 +233,15 @@ struct Sealed {
 
 impl Sealed {
     fn of(tx: &Tx<'_>, person: &Person) -> Result<Self, StoreError> {
-        let json_error = |error: serde_json::Error| StoreError::Engine(error.to_string());
         let seal = |column: &'static str, text: &str| {
             tx.keys().seal(Place::new("person", column, person.id.uuid()), text.as_bytes())
         };
-        let proposed = person.proposed.as_ref().map(serde_json::to_string).transpose().map_err(json_error)?;
+        let proposed = person.proposed.as_ref().map(to_json).transpose()?;
         Ok(Self {
             registered_address: person.registered_address.as_deref().map(|text| seal("registered_address", text)),
             living_address: person.living_address.as_deref().map(|text| seal("living_address", text)),
             proposed: proposed.map(|json| seal("proposed", &json)),
-            origins: serde_json::to_string(&person.origins).map_err(json_error)?,
+            origins: to_json(&person.origins)?,
         })
     }
 }

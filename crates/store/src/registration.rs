@@ -6,7 +6,7 @@ use rodnya_domain::{
     registration::{Draft, Stage},
 };
 
-use crate::{Place, Row, Sql, StoreError, Tx};
+use crate::{Place, Row, Sql, StoreError, Tx, value::to_json};
 
 /// A registration as it stands.
 #[derive(Debug, Clone)]
@@ -175,8 +175,7 @@ pub fn end(tx: &mut Tx<'_>, registration: &Registration, now: Timestamp) -> Resu
 }
 
 fn seal(tx: &Tx<'_>, id: RegistrationId, draft: &Draft) -> Result<Vec<u8>, StoreError> {
-    let text = serde_json::to_vec(draft).map_err(|error| StoreError::Engine(error.to_string()))?;
-    Ok(tx.keys().seal(place(id), &text))
+    Ok(tx.keys().seal(place(id), to_json(draft)?.as_bytes()))
 }
 
 const fn place(id: RegistrationId) -> Place {

@@ -9,7 +9,7 @@ use rodnya_domain::{
     registry_request::{Answer, Asked, Registry, State, Subject},
 };
 
-use crate::{Keys, Place, Row, Sql, StoreError, Tx};
+use crate::{Keys, Place, Row, Sql, StoreError, Tx, value::to_json};
 
 /// A request to a registry.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -244,8 +244,4 @@ fn answer_columns(state: &State) -> Result<(Option<&'static str>, String), Store
 
 fn place(id: RequestId) -> Place {
     Place::new("registry_request", "asked", id.uuid())
-}
-
-fn to_json<T: serde::Serialize>(value: &T) -> Result<String, StoreError> {
-    serde_json::to_string(value).map_err(|error| StoreError::Engine(error.to_string()))
 }

@@ -7,7 +7,7 @@ use rodnya_domain::{
     system::{Facts, State, System},
 };
 
-use crate::{Row, Sql, StoreError, Tx};
+use crate::{Row, Sql, StoreError, Tx, value::to_json};
 
 /// A system with what is kept of its secret.
 #[derive(Debug, Clone)]
@@ -30,7 +30,7 @@ const INSERT: Sql = Sql::new(
 /// Whatever the engine refuses.
 pub fn insert(tx: &mut Tx<'_>, client: &Client, now: Timestamp) -> Result<(), StoreError> {
     let System { id, facts, state: _ } = &client.system;
-    let metadata = serde_json::to_string(facts).map_err(|error| StoreError::Engine(error.to_string()))?;
+    let metadata = to_json(facts)?;
     let purpose = facts.purpose.as_ref();
     tx.execute(
         INSERT,

@@ -6,6 +6,17 @@ use bytes::BytesMut;
 use jiff::{Timestamp, civil::Date};
 use postgres::types::{IsNull, ToSql, Type, to_sql_checked};
 use rodnya_domain::Id;
+use serde::Serialize;
+
+use crate::StoreError;
+
+/// A value as the column of JSON that keeps it.
+///
+/// # Errors
+/// [`StoreError::Engine`] if it cannot be written, which no type of ours is.
+pub(crate) fn to_json<T: Serialize>(value: &T) -> Result<String, StoreError> {
+    serde_json::to_string(value).map_err(|error| StoreError::Engine(error.to_string()))
+}
 
 /// One argument of a statement.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -16,7 +16,6 @@ use rodnya_flows::{
     document,
     person::{self, Typed},
 };
-use rodnya_store::level;
 use rodnya_ui::{Form, Kind, Section, T};
 
 use super::{
@@ -43,7 +42,7 @@ pub(super) async fn save(
 ) -> Result<Response, AppError> {
     let page = signed.page(Section::Other);
     let t = page.t;
-    let today = level::today(&profile.person, signed.visitor.now);
+    let today = profile.person.today(signed.visitor.now);
     let saved = match read(t, datum, profile, (posted, today)) {
         Ok(Read::Datum(typed)) => save_datum(signed, t, &typed).await?,
         Ok(Read::Paper(body)) => save_paper(signed, t, &body).await?,

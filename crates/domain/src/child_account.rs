@@ -2,7 +2,7 @@
 //! Where a wizard stands is computed from what is stored, so no step can be skipped.
 //! Source: seeds 001, 003, 004; `facts/identity.md` section 3.
 
-use jiff::civil::Date;
+use jiff::{SignedDuration, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -10,6 +10,9 @@ use crate::{
     document::Verification,
     level::{Level, Need},
 };
+
+/// How long a wizard waits for its guardian.
+pub const LIFE: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// What is known when a wizard begins, and again when it ends.
 #[derive(Debug, Clone, PartialEq, Eq)]

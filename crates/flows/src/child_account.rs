@@ -28,6 +28,8 @@ use rodnya_store::{
     level, person, relation,
 };
 
+pub use rodnya_domain::child_account::LIFE;
+
 pub use completion::{Made, abandon, complete};
 pub use draft::{Address, Draft};
 pub use letter::{Letter, LetterRefusal, confirm, disown, find};
@@ -41,8 +43,6 @@ use crate::{
     throttle::{self, Limit},
 };
 
-/// How long a wizard waits for its guardian.
-pub const LIFE: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// Answers «уже используется» that a guardian gets: the one place where the portal tells of others' contacts.
 const TAKEN: Limit = Limit { name: "child_account_taken", count: 5, window: SignedDuration::from_hours(24) };
 const PHONE_CODE: &str = "child_account_phone";
@@ -161,7 +161,7 @@ pub fn begin(tx: &mut Tx<'_>, cx: &Cx, at: At) -> Flow<Step, Refusal> {
     }
     let child = card.child.ok_or(StoreError::Missing("child of a verified card"))?;
     if let Some(running) = child_account::find_of_child(tx, child)? {
-        if cx.now < running.created + LIFE {
+        if running.is_live(cx.now) {
             let own = running.guardian == at.guardian && running.card == at.card;
             return Ok(if own { Ok(draft::read(&running)?.progress().step()) } else { Err(Refusal::OtherParent) });
         }
@@ -190,7 +190,7 @@ pub fn begin(tx: &mut Tx<'_>, cx: &Cx, at: At) -> Flow<Step, Refusal> {
 /// Whatever the store refuses.
 pub fn load(tx: &mut Tx<'_>, at: At, now: Timestamp) -> Flow<Begun, Refusal> {
     let Some(card) = child_card::find(tx, at.card, at.guardian)? else { return Ok(Err(Refusal::NotFound)) };
-    let wizard = child_account::find_of_card(tx, at.card, at.guardian)?.filter(|w| now < w.created + LIFE);
+    let wizard = child_account::find_of_card(tx, at.card, at.guardian)?.filter(|wizard| wizard.is_live(now));
     let Some(wizard) = wizard else { return Ok(Err(Refusal::NotBegun)) };
     if let Err(missing) = preconditions(tx, &card, now)? {
         return Ok(Err(Refusal::Preconditions(missing)));

@@ -7,9 +7,10 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::{Router, response::Response, routing::get};
+use jiff::Timestamp;
 use rodnya_domain::{ChildCardId, PersonId, age};
 use rodnya_flows::child_card::CARDS_MAX;
-use rodnya_store::{StoreError, Tx, account, child_account, child_card::ChildCard, link};
+use rodnya_store::{StoreError, Tx, account, child_account, child_card::ChildCard};
 use rodnya_ui::{Disc, Kind, Link, Page, Section, State, T, Tint};
 
 use crate::{
@@ -90,7 +91,8 @@ struct Paper {
 async fn list(signed: Signed) -> Result<Response, AppError> {
     let guardian = guardian(&signed)?;
     let page = signed.page(Section::Documents);
-    let known = signed.visitor.portal.db.read(move |tx| load(tx, guardian)).await?;
+    let now = signed.visitor.now;
+    let known = signed.visitor.portal.db.read(move |tx| load(tx, guardian, now)).await?;
     let today = age::today(page.now, &page.zone);
     let names = called(&known.iter().map(|(card, _)| card.clone()).collect::<Vec<_>>());
     let may_add = known.len() < CARDS_MAX as usize;
@@ -115,31 +117,26 @@ async fn list(signed: Signed) -> Result<Response, AppError> {
 enum AccountState {
     None,
     Begun,
-    Linked,
-    Exists,
+    Made,
 }
 
-fn load(tx: &mut Tx<'_>, guardian: PersonId) -> Result<Vec<(ChildCard, AccountState)>, StoreError> {
+fn load(tx: &mut Tx<'_>, guardian: PersonId, now: Timestamp) -> Result<Vec<(ChildCard, AccountState)>, StoreError> {
     let cards = rodnya_store::child_card::list(tx, guardian, CARDS_MAX)?;
     let mut known = Vec::with_capacity(cards.len());
     for card in cards {
-        let state = account_state(tx, &card)?;
+        let state = account_state(tx, &card, now)?;
         known.push((card, state));
     }
     Ok(known)
 }
 
-fn account_state(tx: &mut Tx<'_>, card: &ChildCard) -> Result<AccountState, StoreError> {
+fn account_state(tx: &mut Tx<'_>, card: &ChildCard, now: Timestamp) -> Result<AccountState, StoreError> {
     let Some(child) = card.child else { return Ok(AccountState::None) };
-    Ok(if link::find(tx, card.guardian, child)?.is_some() {
-        AccountState::Linked
-    } else if account::exists(tx, child)? {
-        AccountState::Exists
-    } else if child_account::find_of_card(tx, card.id, card.guardian)?.is_some() {
-        AccountState::Begun
-    } else {
-        AccountState::None
-    })
+    if account::exists(tx, child)? {
+        return Ok(AccountState::Made);
+    }
+    let wizard = child_account::find_of_card(tx, card.id, card.guardian)?.filter(|wizard| wizard.is_live(now));
+    Ok(if wizard.is_some() { AccountState::Begun } else { AccountState::None })
 }
 
 fn papers(t: T, card: &ChildCard, account: AccountState) -> Vec<Paper> {
@@ -155,7 +152,7 @@ fn papers(t: T, card: &ChildCard, account: AccountState) -> Vec<Paper> {
     let state = match account {
         AccountState::None => return papers,
         AccountState::Begun => State::new(Kind::Wait, t.child_account_begun()),
-        AccountState::Linked | AccountState::Exists => State::new(Kind::Ok, t.child_account_made()),
+        AccountState::Made => State::new(Kind::Ok, t.child_account_made()),
     };
     papers.push(Paper { icon: "child", title: t.child_account_title(), state });
     papers

@@ -2,14 +2,13 @@
 
 use askama::Template;
 use axum::{Router, response::Response, routing::get};
-use jiff::Timestamp;
 use rodnya_domain::{
-    ChildCardId, PersonId,
+    ChildCardId, Cx, PersonId,
     checklist::{self, ChildFacts, Facts, Item, Thing},
 };
+use rodnya_flows::authority;
 use rodnya_store::{
-    StoreError, Tx, child_account, child_card, level, link, notification as lines, permission_request, relation,
-    system,
+    StoreError, Tx, child_account, child_card, level, notification as lines, permission_request, person, system,
 };
 use rodnya_ui::{Disc, Page, Section, T, Task, Tint, Turn};
 
@@ -50,14 +49,14 @@ struct HomePage {
 async fn page(visitor: Visitor) -> Result<Response, AppError> {
     let page = visitor.page(Section::Other);
     let Some(session) = &visitor.session else { return show(&WelcomePage { page }) };
-    let (person, now, is_parent) = (session.person, visitor.now, session.origin == "own");
+    let (reader, cx, is_parent) = (session.person, visitor.cx(), session.origin == "own");
     let (known, news) = visitor
         .portal
         .db
         .read(move |tx| {
-            let known = if is_parent { Some(load(tx, person, now)?) } else { None };
+            let known = if is_parent { Some(load(tx, &cx, reader)?) } else { None };
             let newest = lines::Page { limit: NEWS, ..Default::default() };
-            Ok((known, lines::page(tx, person, newest)?))
+            Ok((known, lines::page(tx, reader, newest)?))
         })
         .await?;
     let known = known.unwrap_or_default();
@@ -88,20 +87,21 @@ struct Child {
     tint: Tint,
 }
 
-fn load(tx: &mut Tx<'_>, person: PersonId, now: Timestamp) -> Result<Known, StoreError> {
-    let standing = level::standing(tx, person, now)?;
+fn load(tx: &mut Tx<'_>, cx: &Cx, reader: PersonId) -> Result<Known, StoreError> {
+    let standing = level::standing(tx, reader, cx.now)?;
     let mut known = Known {
         facts: Facts { snils: standing.snils, passport: standing.passport, ..Facts::default() },
         ..Known::default()
     };
-    for card in child_card::list(tx, person, CHILDREN)? {
-        let missing = rodnya_flows::child_account::preconditions(tx, &card, now)?.err().unwrap_or_default();
+    for card in child_card::list(tx, reader, CHILDREN)? {
+        let missing = rodnya_flows::child_account::preconditions(tx, &card, cx.now)?.err().unwrap_or_default();
+        let wizard = child_account::find_of_card(tx, card.id, reader)?;
         known.facts.children.push(ChildFacts {
             card: card.id,
             certificate: card.certificate.clone(),
             snils: card.snils.as_ref().map(|_| card.snils_verification.clone()),
             missing,
-            wizard: child_account::find_of_card(tx, card.id, person)?.is_some(),
+            wizard: wizard.is_some_and(|wizard| wizard.is_live(cx.now)),
         });
         let key = card.child.map_or(card.id.uuid(), rodnya_domain::Id::uuid);
         known.children.push(Child {
@@ -110,24 +110,21 @@ fn load(tx: &mut Tx<'_>, person: PersonId, now: Timestamp) -> Result<Known, Stor
             tint: Tint::of(key.as_bytes()[15]),
         });
     }
-    load_asked(tx, person, now, &mut known)?;
+    load_asked(tx, cx, reader, &mut known)?;
     Ok(known)
 }
 
-/// Open questions about children that this person is linked to and has not answered.
-fn load_asked(tx: &mut Tx<'_>, person: PersonId, now: Timestamp, known: &mut Known) -> Result<(), StoreError> {
-    for child in link::children(tx, person)? {
-        if relation::find(tx, person, child)?.is_none() {
-            continue;
-        }
-        for request in permission_request::open_of(tx, child)? {
-            let is_open = request.state.at(request.created, now) == rodnya_domain::permission_request::State::Open;
+/// Open questions about children whose guardian this person is now, as far as he has not answered.
+fn load_asked(tx: &mut Tx<'_>, cx: &Cx, reader: PersonId, known: &mut Known) -> Result<(), StoreError> {
+    for right in authority::children(tx, cx, reader)? {
+        for request in permission_request::open_of(tx, right.about())? {
+            let is_open = request.state.at(request.created, cx.now) == rodnya_domain::permission_request::State::Open;
             let answers = permission_request::answers(tx, request.id)?;
-            if !is_open || answers.iter().any(|answer| answer.guardian == person) {
+            if !is_open || answers.iter().any(|answer| answer.guardian == reader) {
                 continue;
             }
             let asker = system::get(tx, request.system)?;
-            let name = rodnya_store::person::get(tx, child)?.name.given_name.as_str().to_owned();
+            let name = person::get(tx, right.about())?.name.given_name.as_str().to_owned();
             known.facts.requests.push(request.id);
             known.asked.push((name, [asker.facts.name.ru, asker.facts.name.en]));
         }

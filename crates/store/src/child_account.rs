@@ -2,7 +2,10 @@
 //! typed stands sealed.
 
 use jiff::Timestamp;
-use rodnya_domain::{ChildCardId, PersonId, WizardId, child_account::End};
+use rodnya_domain::{
+    ChildCardId, PersonId, WizardId,
+    child_account::{End, LIFE},
+};
 
 use crate::{Keys, Place, Row, Sql, StoreError, Tx};
 
@@ -25,6 +28,13 @@ pub struct Wizard {
     pub created: Timestamp,
     /// Grows with each change.
     pub version: i64,
+}
+
+impl Wizard {
+    /// Whether it still waits for its guardian; nobody ends one whose time is over until another begins.
+    pub fn is_live(&self, now: Timestamp) -> bool {
+        now < self.created + LIFE
+    }
 }
 
 const INSERT: Sql = Sql::new(

@@ -57,18 +57,18 @@ pub fn complete(tx: &mut Tx<'_>, cx: &Cx, at: At, password_hash: &str) -> Flow<M
         return Ok(Err(refusal));
     }
     let child = begun.wizard.child;
-    tell_person(tx, cx, &begun, (birth_place, &address))?;
+    write_person(tx, cx, &begun, (birth_place, &address))?;
     account::insert_for_child(tx, child, password_hash, cx.lang, cx.now)?;
     account::insert_contact(tx, cx.id(), child, &Contact::Email(email.clone()), cx.now)?;
     if let Some(phone) = &begun.draft.phone {
         account::insert_contact(tx, cx.id(), child, &Contact::Phone(phone.clone()), cx.now)?;
     }
-    let tie = Link { id: cx.id(), guardian: at.guardian, child, how: "made".to_owned(), from: cx.now };
-    link::insert(tx, &tie)?;
+    let link = Link { id: cx.id(), guardian: at.guardian, child, how: "made".to_owned(), from: cx.now };
+    link::insert(tx, &link)?;
     Step::Done.row().key.clone_into(&mut begun.wizard.step);
     child_account::end(tx, &begun.wizard, End::Done, cx.now)?;
     event::record(tx, cx, Event::new("account_made").about(child).object(begun.wizard.id).ground("guardian"))?;
-    event::record(tx, cx, Event::new("link_made").about(child).object(tie.id).ground("guardian"))?;
+    event::record(tx, cx, Event::new("link_made").about(child).object(link.id).ground("guardian"))?;
     tell_guardians(tx, cx, &begun)?;
     Ok(Ok(Made { child, phone: begun.draft.phone, email }))
 }
@@ -107,7 +107,7 @@ fn still_free(tx: &mut Tx<'_>, begun: &mut Begun) -> Flow<(), Refusal> {
 }
 
 /// The person gets what the first page asked.
-fn tell_person(
+fn write_person(
     tx: &mut Tx<'_>,
     cx: &Cx,
     begun: &Begun,

@@ -5,7 +5,8 @@ use askama::Template;
 use axum::{extract::Path, response::Response};
 use jiff::Timestamp;
 use rodnya_domain::{
-    age,
+    Cx, age,
+    authority::Grant,
     birth_certificate::Certificate,
     child_account::Precondition,
     child_card::Check,
@@ -15,11 +16,13 @@ use rodnya_domain::{
     phone::Phone,
     registry_request::{Registry, State as RequestState, Subject},
 };
-use rodnya_flows::child_account::{self as wizard, LIFE};
+use rodnya_flows::{
+    authority,
+    child_account::{self as wizard, LIFE},
+};
 use rodnya_store::{
     StoreError, Tx, account, child_account,
     child_card::{self, ChildCard},
-    link,
     registry_request::{self, RegistryRequest},
 };
 use rodnya_ui::{Disc, Kind, Milestone, Page, Place, Section, State, T, Task, Turn};
@@ -79,10 +82,10 @@ enum AccountBlock {
 
 pub(super) async fn page(signed: Signed, Path(card): Path<String>) -> Result<Response, AppError> {
     let (id, guardian) = of(&signed, &card)?;
-    let now = signed.visitor.now;
+    let cx = signed.cx();
     let loaded = signed.visitor.portal.db.read(move |tx| {
         let Some(card) = child_card::find(tx, id, guardian)? else { return Ok(None) };
-        Known::load(tx, card, now).map(Some)
+        Known::load(tx, &cx, card).map(Some)
     });
     let known = loaded.await?.ok_or(AppError::NotFound)?;
     show(&card_page(signed.page(Section::Documents), &known))
@@ -106,27 +109,24 @@ enum AccountFact {
 }
 
 impl Known {
-    fn load(tx: &mut Tx<'_>, card: ChildCard, now: Timestamp) -> Result<Self, StoreError> {
+    fn load(tx: &mut Tx<'_>, cx: &Cx, card: ChildCard) -> Result<Self, StoreError> {
         let running = registry_request::find_running(tx, Registry::Births, Subject::ChildCard(card.id))?;
-        let missing = wizard::preconditions(tx, &card, now)?.err().unwrap_or_default();
-        let account = AccountFact::load(tx, &card, now)?;
+        let missing = wizard::preconditions(tx, &card, cx.now)?.err().unwrap_or_default();
+        let account = AccountFact::load(tx, cx, &card)?;
         Ok(Self { card, running, missing, account })
     }
 }
 
 impl AccountFact {
-    fn load(tx: &mut Tx<'_>, card: &ChildCard, now: Timestamp) -> Result<Self, StoreError> {
+    fn load(tx: &mut Tx<'_>, cx: &Cx, card: &ChildCard) -> Result<Self, StoreError> {
         let Some(child) = card.child else { return Ok(Self::None) };
         if account::exists(tx, child)? {
-            // Only who is linked sees how the child logs in.
-            return Ok(match link::find(tx, card.guardian, child)? {
-                Some(_) => {
-                    Self::Linked { email: account::find_email(tx, child)?, phone: account::find_phone(tx, child)? }
-                }
-                None => Self::Exists,
-            });
+            return match authority::over(tx, cx, card.guardian, child)? {
+                Some(right) => Self::linked(tx, &right),
+                None => Ok(Self::Exists),
+            };
         }
-        let live = child_account::find_of_child(tx, child)?.filter(|wizard| now < wizard.created + LIFE);
+        let live = child_account::find_of_child(tx, child)?.filter(|wizard| wizard.is_live(cx.now));
         Ok(match live {
             Some(wizard) if wizard.guardian == card.guardian && wizard.card == card.id => {
                 Self::Begun { at: wizard.created }
@@ -134,6 +134,12 @@ impl AccountFact {
             Some(_) => Self::OtherParent,
             None => Self::None,
         })
+    }
+
+    /// How the child logs in, for one who may read its data now.
+    fn linked(tx: &mut Tx<'_>, right: &Grant) -> Result<Self, StoreError> {
+        let child = right.about();
+        Ok(Self::Linked { email: account::find_email(tx, child)?, phone: account::find_phone(tx, child)? })
     }
 }
 

@@ -30,6 +30,7 @@ use rodnya_flows::{
 use rodnya_portal::{Portal, Settings, router};
 use rodnya_store::{
     account::{self, Contact, NewAccount},
+    child_card,
     document::{self, Document},
     outbox, person, registry_request as requests,
 };
@@ -173,6 +174,19 @@ impl House {
             registry_request::settle(tx, cx, running.id, &answered)
         });
         settled.await.unwrap().unwrap();
+    }
+
+    /// The child of this card is of age.
+    pub(crate) async fn grow_up(&self, guardian: &Browser, card: &str) {
+        let id: ChildCardId = card.rsplit('/').next().unwrap().parse().unwrap();
+        let guardian = guardian.person.unwrap();
+        let grown = self.town.db.write(self.edge.cx(Actor::Nobody, Lang::Ru), move |tx, _| {
+            let child = child_card::find(tx, id, guardian)?.and_then(|card| card.child).unwrap();
+            let mut whole = person::get(tx, child)?;
+            whole.birth = Some(date(2008, 1, 1));
+            person::save(tx, &whole)
+        });
+        grown.await.unwrap();
     }
 
     /// The path of the link in the child's letter.

@@ -222,6 +222,9 @@ async fn f4_the_whole_wizard_with_the_letter_in_a_strangers_browser() {
     let (_, page) = mother.get(&card).await;
     has(&page, &["Создана", "varvara@pochta.example"]);
     assert!(!page.contains(">Создать<"));
+    house.grow_up(&mother, &card).await;
+    let (_, page) = mother.get(&card).await;
+    assert!(!page.contains("varvara@pochta.example"), "a guardian's view ends at 18");
 }
 
 #[tokio::test]

@@ -19,7 +19,7 @@ use rodnya_store::{
 use super::{load_for_request, question};
 use crate::{
     event::{self, Event},
-    job, registry_request, relation,
+    job, permission, registry_request, relation,
 };
 
 /// A registry's answer about a card.
@@ -101,6 +101,7 @@ fn apply_birth(
         // An updated record names others: what rested on the former one ends with it.
         ties::end(tx, (card.guardian, child), "registry", cx.now)?;
         event::record(tx, cx, Event::new("relation_ended").about(child).object(card.id).ground("registry"))?;
+        permission::unlinked(tx, cx, card.guardian, child)?;
     }
     Ok(card.certificate.end().map(|end| (Paper::BirthCertificate, end)))
 }

@@ -2,17 +2,25 @@
 
 use jiff::civil::date;
 use rodnya_domain::{
+    PermissionId, PersonId, SystemId,
+    authority::Ground,
     birth_certificate::Certificate,
     child_card::{BirthCountry, BirthPaper, Check, Typed},
     document::{Field, Kind, Verification},
     message::{CheckEnd, Notice, Paper},
+    named_id,
+    permission::{Cause, State},
     registry_request::{Act, ActKind, Answer, Record, Registry, Subject},
+    scope::{Scope, Scopes},
+    system::{self, AuthMethod, Policy, System, Words},
 };
 use rodnya_flows::child_card::{self, CardRefusal, RequestRefusal};
 use rodnya_store::{
     child_card as cards, document, level,
     notification::{self, Page},
+    permission::{self, Permission},
     person, registry_request as requests, relation,
+    system::{self as systems, Client},
 };
 use rodnya_testkit::Town;
 
@@ -297,14 +305,64 @@ async fn f2_without_the_tick_or_after_an_edit_nothing_is_asked_again() {
     assert!(!running(&town, id).await, "an edit ends the running question too");
 }
 
+/// A consent of this guardian that a system receives this child's data.
+async fn permit(town: &Town, guardian: PersonId, child: PersonId) -> PermissionId {
+    let words = Words { ru: "Дневник".to_owned(), en: "Diary".to_owned() };
+    let scopes: Scopes = [Scope::Openid, Scope::Profile].into_iter().collect();
+    let facts = system::Facts {
+        name: words,
+        purpose: None,
+        organization: None,
+        policy: Policy::ByAge,
+        scopes: scopes.clone(),
+        optional_scopes: Scopes::default(),
+        redirect_uris: vec!["https://diary.test/callback".to_owned()],
+        post_logout_redirect_uris: vec![],
+        backchannel_logout_uri: None,
+        auth_method: AuthMethod::None,
+        client_uri: None,
+        policy_uri: None,
+        tos_uri: None,
+        contacts: vec![],
+        sector: "diary.test".to_owned(),
+    };
+    let id: SystemId = named_id("diary");
+    let diary = Client { system: System { id, facts, state: system::State::Active }, secret_hash: None };
+    town.write(move |tx, cx| {
+        systems::insert(tx, &diary, cx.now)?;
+        let given = Permission {
+            id: cx.id(),
+            person: child,
+            system: id,
+            scopes: scopes.clone(),
+            by: guardian,
+            authority: Ground::Guardian,
+            policy: Policy::ByAge,
+            text_hash: vec![1; 32],
+            from: cx.now,
+            state: State::InForce,
+            ended: None,
+            ended_by: None,
+            version: 1,
+        };
+        permission::insert(tx, &given)?;
+        Ok(given.id)
+    })
+    .await
+}
+
 #[tokio::test]
-async fn f2_a_record_that_names_others_later_ends_the_tie() {
+async fn f2_a_record_that_names_others_later_ends_the_tie_and_what_rested_on_it() {
     for town in Town::each() {
         let (mother, other) = (parent(&town, 0).await, parent(&town, 1).await);
         let id = proven(&town, mother, child("Варвара", "IV-МЮ 123456"), (&[mother], 7)).await;
+        let known = card(&town, mother, id).await.child.unwrap();
+        let given = permit(&town, mother.id, known).await;
         refresh(&town, id).await;
         answer(&town, id, Registry::Births, (Answer::Match, record(&[other]))).await;
         assert_eq!(children(&town, mother).await, 0);
+        let ended = town.read(move |tx| permission::find(tx, given)).await.unwrap();
+        assert_eq!(ended.state, State::Ended(Cause::Unlinked));
         assert_eq!(card(&town, mother, id).await.certificate, Check::NotParent);
     }
 }

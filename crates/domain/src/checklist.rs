@@ -13,7 +13,7 @@ use crate::{
 pub enum Turn {
     /// The person's own.
     Yours,
-    /// An office's.
+    /// A registry's.
     Awaited,
     /// Nobody's: it is done.
     Done,

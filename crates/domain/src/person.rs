@@ -1,5 +1,5 @@
 //! What a person tells about itself: which data there are, where each came from and when, and the identity (names,
-//! birth date, sex) that offices compare. Source: `facts/identity.md` section 2.1.
+//! birth date, sex) that registries compare. Source: `facts/identity.md` section 2.1.
 
 use std::collections::BTreeMap;
 
@@ -82,7 +82,7 @@ pub struct Told {
 /// Where each datum came from.
 pub type Origins = BTreeMap<Datum, Told>;
 
-/// What offices compare with a paper: names, birth date, sex.
+/// What registries compare with a paper: names, birth date, sex.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Identity {
     /// The names.
@@ -94,7 +94,7 @@ pub struct Identity {
 }
 
 impl Identity {
-    /// Whether an office would take both for the same: names are compared folded.
+    /// Whether a registry would take both for the same: names are compared folded.
     #[must_use]
     pub fn is_same_as(&self, other: &Self) -> bool {
         self.name.fold() == other.name.fold() && self.birth == other.birth && self.sex == other.sex

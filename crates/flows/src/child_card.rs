@@ -9,7 +9,7 @@ use rodnya_domain::{
     birth_certificate::Certificate,
     child_account::End,
     child_card::{Check, Typed},
-    document::Verification,
+    document::Effect,
     inn::Inn,
     level::Need,
     person::Identity,
@@ -41,8 +41,6 @@ pub enum CardRefusal {
     NotFound,
     /// The guardian has [`CARDS_MAX`] cards.
     TooMany,
-    /// The card has been changed elsewhere since the form was opened.
-    Changed,
 }
 
 /// «Сохранить» in «Добавление информации о ребёнке».
@@ -59,7 +57,7 @@ pub fn add(tx: &mut Tx<'_>, cx: &Cx, guardian: PersonId, typed: &Typed) -> Flow<
     Ok(Ok(card.id))
 }
 
-/// «Сохранить» after «Редактировать»: what offices were or are asked about goes back to unverified, a running
+/// «Сохранить» after «Редактировать»: what registries were or are asked about goes back to unverified, a running
 /// request and a wizard on its way end. Nothing happens if nothing differs.
 ///
 /// # Errors
@@ -92,10 +90,11 @@ fn forget_certificate(tx: &mut Tx<'_>, cx: &Cx, card: &mut ChildCard) -> Result<
 }
 
 fn forget_snils(tx: &mut Tx<'_>, cx: &Cx, card: &mut ChildCard) -> Result<(), StoreError> {
-    if card.snils_verification == Verification::Checking {
+    let step = card.snils_verification.edit();
+    if step.effects.contains(&Effect::EndRequest) {
         registry_request::end(tx, cx, Registry::Snils, Subject::ChildCard(card.id))?;
     }
-    card.snils_verification = Verification::Unverified;
+    card.snils_verification = step.next;
     card.snils_checked = None;
     end_wizard(tx, cx, card)
 }
@@ -199,14 +198,12 @@ pub fn request_births(
     let mut questions = Vec::with_capacity(cards.len());
     for card in &cards {
         let Some(asked) = question(card, &asking) else { return Ok(Err(RequestRefusal::NoPaper(card.id))) };
-        if card.certificate.ask().is_err() {
-            return Ok(Err(RequestRefusal::NotNow(card.id)));
-        }
-        questions.push(asked);
+        let Ok(step) = card.certificate.ask() else { return Ok(Err(RequestRefusal::NotNow(card.id))) };
+        questions.push((asked, step.next));
     }
-    for (mut card, asked) in cards.into_iter().zip(questions) {
+    for (mut card, (asked, next)) in cards.into_iter().zip(questions) {
         registry_request::ask(tx, cx, guardian, (Subject::ChildCard(card.id), asked, auto_update))?;
-        card.certificate = Check::Paper(Verification::Checking);
+        card.certificate = Check::Paper(next);
         card.auto_update = auto_update;
         child_card::save(tx, &mut card)?;
     }
@@ -223,12 +220,10 @@ pub fn request_snils(tx: &mut Tx<'_>, cx: &Cx, guardian: PersonId, id: ChildCard
         Err(refusal) => return Ok(Err(refusal)),
     };
     let Some(snils) = card.snils.clone() else { return Ok(Err(RequestRefusal::NoPaper(id))) };
-    if card.snils_verification.ask().is_err() {
-        return Ok(Err(RequestRefusal::NotNow(id)));
-    }
+    let Ok(step) = card.snils_verification.ask() else { return Ok(Err(RequestRefusal::NotNow(id))) };
     let asked = Asked::Snils { holder: identity(&card), snils };
     registry_request::ask(tx, cx, guardian, (Subject::ChildCard(id), asked, false))?;
-    card.snils_verification = Verification::Checking;
+    card.snils_verification = step.next;
     child_card::save(tx, &mut card)?;
     Ok(Ok(()))
 }

@@ -1,9 +1,9 @@
 //! A person's own papers (I5): СНИЛС and passport are checked by themselves as soon as they are saved. A new paper
-//! stands beside the one in force until its office confirms it. Source: `facts/identity.md` section 2.1.
+//! stands beside the one in force until its registry confirms it. Source: `facts/identity.md` section 2.1.
 
 use rodnya_domain::{
     Cx, DocumentId, PersonId,
-    document::{Body, Effect, Kind, Verification},
+    document::{Body, Effect, Kind},
     message::{CheckEnd, Paper},
     person::{Identity, Source},
     registry_request::{Answer, Asked, Registry, Subject},
@@ -23,7 +23,7 @@ use crate::{
 /// What became of a saved paper.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Saved {
-    /// Its office is being asked.
+    /// Its registry is being asked.
     Asked(DocumentId),
     /// The same paper is in force and confirmed: nothing to ask.
     InForce,
@@ -32,7 +32,7 @@ pub enum Saved {
 /// Why a paper is not saved.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SaveRefusal {
-    /// Offices compare papers with a birth date, and this person has told none.
+    /// Registries compare papers with a birth date, and this person has told none.
     NoBirthDate,
     /// A birth certificate of one's own is not entered by hand.
     NotByHand,
@@ -58,7 +58,7 @@ pub fn save(tx: &mut Tx<'_>, cx: &Cx, id: PersonId, body: &Body) -> Flow<Saved, 
         return Ok(Ok(Saved::InForce));
     }
     let mut paper = Document::new(cx.id(), id, body.clone(), Source::Typed, cx.now);
-    paper.verification = Verification::Checking;
+    paper.verification = paper.verification.ask().map_err(|_| StoreError::stale("document"))?.next;
     document::insert(tx, &paper)?;
     event::record(tx, cx, Event::new("document_added").about(id).object(paper.id).ground("self"))?;
     registry_request::ask(tx, cx, id, (Subject::Document(paper.id), asked, false))?;
@@ -117,10 +117,13 @@ pub(crate) fn apply_answer(
     (asked, answer): (&Asked, &Answer),
 ) -> Result<Option<(Paper, CheckEnd)>, StoreError> {
     let mut paper = document::get(tx, id)?;
-    let Ok(step) = paper.verification.answer(answer) else { return Ok(None) };
     if paper.ended.is_some() {
         return Ok(None);
     }
+    // The same human being has confirmed this number in another account, or somebody uses stolen papers: nothing follows.
+    let is_taken = *answer == Answer::Match && is_of_another(tx, &paper)?;
+    let said = if is_taken { &Answer::Unclear } else { answer };
+    let Ok(step) = paper.verification.answer(said) else { return Ok(None) };
     let (name, holder) = match asked {
         Asked::Snils { holder, .. } => (Paper::Snils, holder),
         Asked::Passport { holder, .. } => (Paper::Passport, holder),
@@ -128,12 +131,9 @@ pub(crate) fn apply_answer(
     };
     paper.verification = step.next;
     paper.checked = Some(cx.now);
-    let mut end = registry_request::end_of(answer);
+    let end = registry_request::end_of(said);
     let mut about = Event::new("document_checked").about(paper.person).object(id).ground("registry");
-    if paper.verification.is_verified() && is_of_another(tx, &paper)? {
-        // The same human being has confirmed this number in another account, or somebody uses stolen papers.
-        paper.verification = Verification::Unclear;
-        end = CheckEnd::Unclear;
+    if is_taken {
         about = about.refused("held_by_another");
     }
     if paper.verification.is_verified() {

@@ -1,5 +1,5 @@
-//! What a person tells about itself (I5). Names, birth date and sex that an office has confirmed change only when an
-//! office confirms the new ones; all else is taken as typed. Source: `facts/identity.md` section 2.1.
+//! What a person tells about itself (I5). Names, birth date and sex that a registry has confirmed change only when an
+//! registry confirms the new ones; all else is taken as typed. Source: `facts/identity.md` section 2.1.
 
 use rodnya_domain::{
     Cx, PersonId, Sex,
@@ -61,9 +61,9 @@ impl Typed {
 pub enum Saved {
     /// It stands.
     Stands,
-    /// It stands, and offices are asked about papers anew.
+    /// It stands, and registries are asked about papers anew.
     StandsAndAsked,
-    /// The confirmed value stays until an office confirms this one.
+    /// The confirmed value stays until a registry confirms this one.
     Proposed,
 }
 

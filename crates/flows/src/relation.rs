@@ -21,7 +21,7 @@ use rodnya_store::{
 
 use crate::event::{self, Event};
 
-/// The data of a guardian that offices have confirmed, with the former names that acts prove. Nothing typed counts.
+/// The data of a guardian that registries have confirmed, with the former names that acts prove. Nothing typed counts.
 ///
 /// # Errors
 /// Whatever the store refuses.

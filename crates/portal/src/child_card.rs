@@ -51,7 +51,6 @@ fn of(signed: &Signed, card: &str) -> Result<(ChildCardId, PersonId), AppError> 
 fn refused(signed: &Signed, t: T, refusal: CardRefusal) -> Result<Response, AppError> {
     match refusal {
         CardRefusal::NotFound => Err(AppError::NotFound),
-        CardRefusal::Changed => Err(AppError::Conflict),
         CardRefusal::TooMany => Ok(signed.visitor.go_with("/family", Kind::Stop, &t.family_full(CARDS_MAX))),
     }
 }

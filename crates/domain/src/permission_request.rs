@@ -5,6 +5,8 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+use crate::{id::PersonId, system::Policy};
+
 /// An open request lives this long.
 pub const LIFE: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// Guardians are reminded of an open request at most this often.
@@ -103,12 +105,31 @@ pub fn may_repeat(last_told: Timestamp, now: Timestamp) -> bool {
     now.duration_since(last_told) >= REPEAT_AFTER
 }
 
+/// Whether a refusal leaves nobody whose word could open the door: both were needed, or every guardian has refused.
+#[must_use]
+pub fn is_last_refusal(policy: Policy, guardians: &[PersonId], refused_by: &[PersonId]) -> bool {
+    policy == Policy::BothGuardians || guardians.iter().all(|guardian| refused_by.contains(guardian))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cx::named_id;
 
     fn at(days: i32) -> Timestamp {
         Timestamp::UNIX_EPOCH + SignedDuration::from_hours(24) * days
+    }
+
+    #[test]
+    fn c3_a_refusal_is_the_last_if_no_other_guardian_can_agree() {
+        let (mother, father): (PersonId, PersonId) = (named_id("mother"), named_id("father"));
+        let both = [mother, father];
+        for policy in [Policy::ByAge, Policy::AnyGuardian, Policy::GuardianAndChild] {
+            assert!(!is_last_refusal(policy, &both, &[mother]), "{policy:?}");
+            assert!(is_last_refusal(policy, &both, &[father, mother]), "{policy:?}");
+            assert!(is_last_refusal(policy, &[mother], &[mother]), "{policy:?}");
+        }
+        assert!(is_last_refusal(Policy::BothGuardians, &both, &[mother]));
     }
 
     #[test]

@@ -307,13 +307,17 @@ pub fn enter_code(tx: &mut Tx<'_>, cx: &Cx, at: At, code: &Code) -> Flow<Step, R
         Err(refusal) => return Ok(Err(refusal)),
     };
     debug_assert!(Step::PhoneCode.after(Action::EnterCode).is_some(), "the table has this step");
-    match one_time::try_code(tx, cx, PHONE_CODE, begun.wizard.id.uuid(), code)? {
-        Tried::Right => {}
-        Tried::Wrong { left } => return Ok(Err(Refusal::WrongCode { left })),
-        Tried::Dead => return Ok(Err(Refusal::DeadCode)),
-    }
-    begun.draft.phone_progress = PhoneProgress::Confirmed;
-    save(tx, &mut begun).map(Ok)
+    let (refusal, reason) = match one_time::try_code(tx, cx, PHONE_CODE, begun.wizard.id.uuid(), code)? {
+        Tried::Right => {
+            begun.draft.phone_progress = PhoneProgress::Confirmed;
+            return save(tx, &mut begun).map(Ok);
+        }
+        Tried::Wrong { left } => (Refusal::WrongCode { left }, "wrong_code"),
+        Tried::Dead => (Refusal::DeadCode, "dead_code"),
+    };
+    let event = Event::new("child_account_code_tried").about(begun.wizard.child).object(begun.wizard.id);
+    event::record(tx, cx, event.refused(reason))?;
+    Ok(Err(refusal))
 }
 
 /// The letter that is to be sent: its secret and the address of its page.

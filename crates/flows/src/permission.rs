@@ -113,6 +113,17 @@ pub enum GrantRefusal {
     SystemBlocked,
 }
 
+/// No consent is taken; the trail keeps the reason.
+fn refuse(tx: &mut Tx<'_>, cx: &Cx, wish: &Wish<'_>, refusal: GrantRefusal) -> Flow<Granted, GrantRefusal> {
+    let reason = match refusal {
+        GrantRefusal::NotYours => "no_say",
+        GrantRefusal::SystemBlocked => "system_blocked",
+    };
+    let line = Event::new("permission_granted").about(wish.person).object(wish.system.id);
+    event::record(tx, cx, line.refused(reason))?;
+    Ok(Err(refusal))
+}
+
 /// What followed from a consent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Granted {
@@ -135,7 +146,7 @@ pub fn grant_own(
 ) -> Flow<Granted, GrantRefusal> {
     let stage = authority::stage_of(&person::get(tx, wish.person)?, cx);
     if stage == Stage::Child {
-        return Ok(Err(GrantRefusal::NotYours));
+        return refuse(tx, cx, wish, GrantRefusal::NotYours);
     }
     grant(tx, cx, wish, &Giver { by: wish.person, ground: Ground::Own, ticked, shown }, stage)
 }
@@ -153,7 +164,7 @@ pub fn grant_as_guardian(
 ) -> Flow<Granted, GrantRefusal> {
     let right = authority::over(tx, cx, guardian, wish.person)?;
     if right.is_none_or(|right| right.ground() != Ground::Guardian) {
-        return Ok(Err(GrantRefusal::NotYours));
+        return refuse(tx, cx, wish, GrantRefusal::NotYours);
     }
     let stage = authority::stage_of(&person::get(tx, wish.person)?, cx);
     grant(tx, cx, wish, &Giver { by: guardian, ground: Ground::Guardian, ticked, shown }, stage)
@@ -168,7 +179,7 @@ struct Giver<'a> {
 
 fn grant(tx: &mut Tx<'_>, cx: &Cx, wish: &Wish<'_>, giver: &Giver<'_>, stage: Stage) -> Flow<Granted, GrantRefusal> {
     if wish.system.state != rodnya_domain::system::State::Active {
-        return Ok(Err(GrantRefusal::SystemBlocked));
+        return refuse(tx, cx, wish, GrantRefusal::SystemBlocked);
     }
     let mut scopes = wish.agreed(giver.ticked);
     for mut before in permission::live_at(tx, wish.person, wish.system.id)? {
@@ -263,6 +274,8 @@ pub fn withdraw(
 ) -> Flow<Permission, WithdrawRefusal> {
     let Some(wanted) = permission::find(tx, id)? else { return Ok(Err(WithdrawRefusal::NotYours)) };
     let Some(ground) = may_withdraw(tx, cx, by, wanted.person)? else {
+        let line = Event::new("permission_withdrawn").about(wanted.person).object(id);
+        event::record(tx, cx, line.refused("no_say"))?;
         return Ok(Err(WithdrawRefusal::NotYours));
     };
     if wanted.ended.is_some() {

@@ -8,7 +8,7 @@ use rodnya_domain::{
     authority::Ground,
     message::Notice,
     permission::Decision,
-    permission_request::{Event as Change, REPEAT_AFTER, State, may_repeat},
+    permission_request::{Event as Change, REPEAT_AFTER, State, is_last_refusal, may_repeat},
     scope::Scopes,
     system::Policy,
 };
@@ -282,23 +282,23 @@ fn load_for_answer(
 ) -> Flow<PermissionRequest, AnswerRefusal> {
     let Some(request) = permission_request::find(tx, id)? else { return Ok(Err(AnswerRefusal::NotYours)) };
     let right = authority::over(tx, cx, guardian, request.person)?;
-    if right.is_none_or(|right| right.ground() != Ground::Guardian) {
-        let line = Event::new("permission_answered").about(request.person).object(id).refused("no_guardian");
-        event::record(tx, cx, line)?;
-        return Ok(Err(AnswerRefusal::NotYours));
-    }
-    Ok(match request.state.at(request.created, cx.now) {
-        State::Open => Ok(request),
-        closed => Err(AnswerRefusal::Closed(closed)),
-    })
+    let is_guardian = right.is_some_and(|right| right.ground() == Ground::Guardian);
+    let (refusal, reason) = match request.state.at(request.created, cx.now) {
+        _ if !is_guardian => (AnswerRefusal::NotYours, "no_guardian"),
+        State::Open => return Ok(Ok(request)),
+        closed => (AnswerRefusal::Closed(closed), closed.code()),
+    };
+    let line = Event::new("permission_answered").about(request.person).object(id).refused(reason);
+    event::record(tx, cx, line)?;
+    Ok(Err(refusal))
 }
 
 /// Whether nobody is left whose word could open the door.
 fn is_last_no(tx: &mut Tx<'_>, request: &PermissionRequest, policy: Policy) -> Result<bool, StoreError> {
     let answers = permission_request::answers(tx, request.id)?;
-    let refused = |guardian: &PersonId| answers.iter().any(|answer| answer.guardian == *guardian && !answer.granted);
-    let guardians = authority::guardians(tx, request.person)?;
-    Ok(policy == Policy::BothGuardians || guardians.iter().all(refused))
+    let refused: Vec<PersonId> =
+        answers.iter().filter(|answer| !answer.granted).map(|answer| answer.guardian).collect();
+    Ok(is_last_refusal(policy, &authority::guardians(tx, request.person)?, &refused))
 }
 
 /// A consent was given: notes it as an answer to the open question, and closes that if it is enough.

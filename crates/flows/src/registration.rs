@@ -269,11 +269,14 @@ fn check(
     registration: &Registration,
     typed: &Code,
 ) -> Result<Result<(), StepRefusal>, StoreError> {
-    Ok(match one_time::try_code(tx, cx, kind, registration.id.uuid(), typed)? {
-        Tried::Right => Ok(()),
-        Tried::Wrong { left } => Err(StepRefusal::WrongCode { left }),
-        Tried::Dead => Err(StepRefusal::DeadCode),
-    })
+    let (refusal, reason) = match one_time::try_code(tx, cx, kind, registration.id.uuid(), typed)? {
+        Tried::Right => return Ok(Ok(())),
+        Tried::Wrong { left } => (StepRefusal::WrongCode { left }, "wrong_code"),
+        Tried::Dead => (StepRefusal::DeadCode, "dead_code"),
+    };
+    let event = Event::new("registration_code_tried").object(registration.id);
+    event::record(tx, cx, event.refused(reason).detail(serde_json::json!({ "code": kind })))?;
+    Ok(Err(refusal))
 }
 
 /// Asks to go on with a draft on this browser: a code goes to the contact, if a draft has it. The answer is the

@@ -91,12 +91,10 @@ pub fn redeem(tx: &mut Tx<'_>, cx: &Cx, redeem: &Redeem<'_>) -> Flow<Redeemed, C
     };
     let code = parse(&found.payload)?;
     if let Some(refusal) = judge(tx, cx, redeem, &code)? {
-        let event = Event::new("sign_on_begun").about(code.person).object(redeem.system.id);
-        event::record(tx, cx, event.refused(refusal.reason()))?;
-        return Ok(Err(refusal));
+        return refuse(tx, cx, (redeem, &code), refusal);
     }
     let Some(permitted) = permission::in_force(tx, cx, code.person, code.system)? else {
-        return Ok(Err(CodeRefusal::Ended));
+        return refuse(tx, cx, (redeem, &code), CodeRefusal::Ended);
     };
     let scopes = code.scopes.common(&permitted);
     let row = SignOn {
@@ -135,9 +133,19 @@ fn end_of_used(tx: &mut Tx<'_>, cx: &Cx, redeem: &Redeem<'_>) -> Flow<Redeemed, 
     };
     let code = parse(&used.payload)?;
     end(tx, cx, Which::One(code.sign_on), "code_reused")?;
+    refuse(tx, cx, (redeem, &code), CodeRefusal::Reused)
+}
+
+/// No login begins; the trail keeps the reason.
+fn refuse(
+    tx: &mut Tx<'_>,
+    cx: &Cx,
+    (redeem, code): (&Redeem<'_>, &Code),
+    refusal: CodeRefusal,
+) -> Flow<Redeemed, CodeRefusal> {
     let event = Event::new("sign_on_begun").about(code.person).object(redeem.system.id);
-    event::record(tx, cx, event.refused(CodeRefusal::Reused.reason()))?;
-    Ok(Err(CodeRefusal::Reused))
+    event::record(tx, cx, event.refused(refusal.reason()))?;
+    Ok(Err(refusal))
 }
 
 fn parse(payload: &str) -> Result<Code, StoreError> {

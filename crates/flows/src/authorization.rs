@@ -10,7 +10,7 @@ use rodnya_domain::{
 };
 pub use rodnya_protocol::answer::Answer;
 use rodnya_protocol::{
-    authorize::{self, AuthorizationRequest},
+    authorize::{self, AuthorizationRequest, Sender},
     claims::IdToken,
     error::{ErrorCode, OauthError},
     params::Params,
@@ -140,13 +140,10 @@ pub fn begin(tx: &mut Tx<'_>, cx: &Cx, visit: &Visit<'_>) -> Result<Beginning, S
         Err(_) => return Ok(Beginning::Unproven(Unproven::Malformed)),
     };
     let Ok(sender) = authorize::sender(&params) else { return Ok(Beginning::Unproven(Unproven::Malformed)) };
-    let client = system::find_client(tx, &sender.client_id)?;
-    let Some(system) = client.map(|client| client.system).filter(|system| system.state == State::Active) else {
-        return Ok(Beginning::Unproven(Unproven::UnknownSystem));
+    let system = match prove(tx, &sender)? {
+        Ok(system) => system,
+        Err(unproven) => return Ok(Beginning::Unproven(unproven)),
     };
-    if !system.facts.redirect_uris.contains(&sender.redirect_uri) {
-        return Ok(Beginning::Unproven(Unproven::UnknownAddress));
-    }
     let request = match authorize::parse(&params, sender) {
         Ok(request) => request,
         Err(refused) => return Ok(Beginning::Answer(refused.0.error(visit.issuer, &refused.1))),
@@ -169,11 +166,17 @@ pub fn begin(tx: &mut Tx<'_>, cx: &Cx, visit: &Visit<'_>) -> Result<Beginning, S
 pub fn proven_address(tx: &mut Tx<'_>, query: &str) -> Result<Option<String>, StoreError> {
     let Ok(params) = Params::parse(query.as_bytes()) else { return Ok(None) };
     let Ok(sender) = authorize::sender(&params) else { return Ok(None) };
+    Ok(prove(tx, &sender)?.ok().map(|_| sender.redirect_uri))
+}
+
+/// The system that asks, if it works and has registered the address that the answer goes to.
+fn prove(tx: &mut Tx<'_>, sender: &Sender) -> Flow<System, Unproven> {
     let client = system::find_client(tx, &sender.client_id)?;
-    let is_registered = client.is_some_and(|client| {
-        client.system.state == State::Active && client.system.facts.redirect_uris.contains(&sender.redirect_uri)
-    });
-    Ok(is_registered.then_some(sender.redirect_uri))
+    let Some(system) = client.map(|client| client.system).filter(|system| system.state == State::Active) else {
+        return Ok(Err(Unproven::UnknownSystem));
+    };
+    let is_registered = system.facts.redirect_uris.contains(&sender.redirect_uri);
+    Ok(if is_registered { Ok(system) } else { Err(Unproven::UnknownAddress) })
 }
 
 /// The subject that the hint names; a hint that is not ours says nothing.

@@ -89,23 +89,25 @@ impl Backchannel {
 
     /// Address and signed token; none if nobody is to be told.
     async fn token(&self, db: &Db, edge: &Edge, id: SignOnId) -> Result<Option<(String, String)>, StoreError> {
-        let (cx, issuer) = (edge.cx(Actor::Worker, Lang::Ru), self.issuer.clone());
-        db.read(move |tx| {
+        let read = db.read(move |tx| {
             let Some(sign_on) = sign_on::find(tx, id)? else { return Ok(None) };
             let system = system::get(tx, sign_on.system)?;
             let Some(uri) = system.facts.backchannel_logout_uri else { return Ok(None) };
             let ring = signing_key::load(tx)?.ok_or(StoreError::Missing("signing_key"))?;
-            let token = LogoutToken {
-                iss: issuer.clone(),
-                sub: subject::pairwise(tx.keys().pairwise(), &system.facts.sector, sign_on.person),
-                aud: system.id.to_string(),
-                iat: cx.now.as_second(),
-                jti: cx.id::<kind::OneTime>().to_string(),
-                sid: id.to_string(),
-            };
-            Ok(Some((uri, ring.active.sign(LOGOUT_TOKEN, &token.claims()))))
-        })
-        .await
+            let sub = subject::pairwise(tx.keys().pairwise(), &system.facts.sector, sign_on.person);
+            Ok(Some((uri, ring, system.id, sub)))
+        });
+        let Some((uri, ring, system, sub)) = read.await? else { return Ok(None) };
+        let cx = edge.cx(Actor::Worker, Lang::Ru);
+        let token = LogoutToken {
+            iss: self.issuer.clone(),
+            sub,
+            aud: system.to_string(),
+            iat: cx.now.as_second(),
+            jti: cx.id::<kind::OneTime>().to_string(),
+            sid: id.to_string(),
+        };
+        Ok(Some((uri, ring.active.sign(LOGOUT_TOKEN, &token.claims()))))
     }
 }
 

@@ -209,7 +209,7 @@ fn allow(mut response: Response, begun: &Begun) -> Result<Response, AppError> {
 
 /// The source of a registered address as a content security policy names it: `https://host:port`, or `scheme:` of an
 /// application. None for what would not be one word of a policy.
-fn form_target(address: &str) -> Option<String> {
+pub(crate) fn form_target(address: &str) -> Option<String> {
     let (scheme, rest) = address.split_once(':')?;
     let target = match rest.strip_prefix("//") {
         Some(rest) if matches!(scheme, "http" | "https") => {

@@ -7,6 +7,7 @@ use http::{HeaderName, HeaderValue};
 use rodnya_flows::{session, sign_on};
 use rodnya_ui::{Page, Section};
 
+use crate::authorization::form_target;
 use crate::shell::{AppError, FormTargets, Portal, Posted, Visitor, go, show};
 
 pub(crate) fn routes() -> Router<Portal> {
@@ -64,17 +65,10 @@ async fn ask(visitor: Visitor, RawQuery(query): RawQuery) -> Result<Response, Ap
     }
     let mut response = show(&AskPage { page: visitor.page(Section::Other), way })?;
     // The form's answer leads there, and the page must allow it.
-    if let Some(origin) = origin(&on) {
-        response.extensions_mut().insert(FormTargets(origin));
+    if let Some(target) = form_target(&on) {
+        response.extensions_mut().insert(FormTargets(target));
     }
     Ok(response)
-}
-
-/// `https://host:port` of a registered address; none for a path of ours.
-fn origin(address: &str) -> Option<String> {
-    let (scheme, rest) = address.split_once("://")?;
-    let host = rest.split(['/', '?']).next()?;
-    Some(format!("{scheme}://{host}"))
 }
 
 async fn confirm(visitor: Visitor, posted: Posted) -> Result<Response, AppError> {

@@ -15,7 +15,7 @@ use rodnya_domain::{
     scope::{Scope, Scopes},
     system::System,
 };
-use rodnya_flows::permission;
+use rodnya_flows::{authority, permission};
 use rodnya_protocol::{
     claims::AccessToken,
     error::ErrorCode,
@@ -24,7 +24,7 @@ use rodnya_protocol::{
     token::bearer,
     userinfo::{Certificate, Child, Person, claims},
 };
-use rodnya_store::{StoreError, Tx, account, document, person, relation, sign_on, system};
+use rodnya_store::{StoreError, Tx, account, document, person, sign_on, system};
 use serde_json::{Map, Value};
 
 use crate::{
@@ -119,8 +119,8 @@ impl Asked<'_> {
 
     fn children(&self, tx: &mut Tx<'_>, guardian: PersonId) -> Result<Vec<Child>, StoreError> {
         let mut children = Vec::new();
-        for id in relation::children(tx, guardian)? {
-            let whole = person::get(tx, id)?;
+        for whole in authority::family(tx, self.cx, guardian)? {
+            let id = whole.id;
             // The child's own papers are open only by the permission for the child.
             let permitted = permission::in_force(tx, self.cx, id, self.system.id)?;
             let is_open =

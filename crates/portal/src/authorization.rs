@@ -107,7 +107,7 @@ impl Input {
                 let Some(right) = authority::over(tx, cx, person, person)? else {
                     return Ok(Step::Answer(begun.denied()));
                 };
-                let known = sheet::load(tx, &right, &begun.scopes)?;
+                let known = sheet::load(tx, cx, &right, &begun.scopes)?;
                 Ok(Step::Sheet(begun, Box::new(known)))
             }
             Decision::Grant(_) | Decision::AskSelf | Decision::AskGuardians(_) | Decision::NeedsLink => {
@@ -277,7 +277,7 @@ async fn answer(visitor: &Visitor, begun: Box<Begun>, input: Input, posted: &Pos
         .read(move |tx| {
             let may_agree = permission::may_withdraw(tx, &cx, person, person)?.is_some();
             match authority::over(tx, &cx, person, person)?.filter(|_| may_agree) {
-                Some(right) => sheet::load(tx, &right, &scopes).map(Some),
+                Some(right) => sheet::load(tx, &cx, &right, &scopes).map(Some),
                 None => Ok(None),
             }
         })

@@ -4,7 +4,7 @@
 use askama::Template;
 use axum::{Router, extract::Path, response::Response, routing::get};
 use rodnya_domain::{
-    PermissionRequestId, PersonId,
+    Cx, PermissionRequestId, PersonId,
     authority::{Grant, Ground},
     permission::Withdrawal,
     permission_request::State as Stands,
@@ -65,18 +65,14 @@ async fn load(signed: &Signed, id: &str) -> Result<Known, AppError> {
             let Some(request) = permission_request::find(tx, id)? else { return Ok(None) };
             let right = authority::over(tx, &cx, reader, request.person)?;
             let Some(right) = right.filter(|right| right.ground() == Ground::Guardian) else { return Ok(None) };
-            let stands = request.state.at(request.created, cx.now);
-            load_open(tx, &right, (request, stands)).map(Some)
+            load_open(tx, &cx, &right, request).map(Some)
         })
         .await?;
     found.ok_or(AppError::NotFound)
 }
 
-fn load_open(
-    tx: &mut Tx<'_>,
-    right: &Grant,
-    (request, stands): (PermissionRequest, Stands),
-) -> Result<Known, StoreError> {
+fn load_open(tx: &mut Tx<'_>, cx: &Cx, right: &Grant, request: PermissionRequest) -> Result<Known, StoreError> {
+    let stands = request.state.at(request.created, cx.now);
     let given = |tx: &mut Tx<'_>, id: PersonId| -> Result<String, StoreError> {
         Ok(person::get(tx, id)?.name.given_name.as_str().to_owned())
     };
@@ -93,7 +89,7 @@ fn load_open(
         _ => None,
     };
     let system = system::get(tx, request.system)?;
-    let sheet = sheet::load(tx, right, &request.scopes)?;
+    let sheet = sheet::load(tx, cx, right, &request.scopes)?;
     let agreed =
         answers.iter().any(|(answer, _)| answer.guardian == right.reader() && answer.granted) && covers(right.reader());
     Ok(Known { stands, system, sheet, answers, agreed, objection, request })

@@ -6,7 +6,7 @@ use aws_lc_rs::digest::{SHA256, digest};
 use axum::response::Response;
 use http::StatusCode;
 use rodnya_domain::{
-    Lang, Sex,
+    Cx, Lang, Sex,
     authority::{Grant, Ground},
     document::{Body, Kind},
     email::Email,
@@ -15,11 +15,10 @@ use rodnya_domain::{
     scope::{Scope, Scopes},
     system::System,
 };
-use rodnya_flows::{permission::Wish, receipt::Shown};
+use rodnya_flows::{authority, permission::Wish, receipt::Shown};
 use rodnya_store::{
     StoreError, Tx, account, document,
     person::{self, Person},
-    relation,
 };
 use rodnya_ui::{Datum, Disc, Fact, Form, Page, State, T};
 
@@ -41,15 +40,15 @@ pub(crate) struct Known {
 }
 
 /// Loads what a sheet shows; numbers come masked. Only with the right to read this person's data.
-pub(crate) fn load(tx: &mut Tx<'_>, right: &Grant, scopes: &Scopes) -> Result<Known, StoreError> {
+pub(crate) fn load(tx: &mut Tx<'_>, cx: &Cx, right: &Grant, scopes: &Scopes) -> Result<Known, StoreError> {
     let id = right.about();
     let opens = |scope| scopes.contains(scope);
     let email = if opens(Scope::Email) { account::find_email(tx, id)? } else { None };
     let phone = if opens(Scope::Phone) { account::find_phone(tx, id)? } else { None };
     let mut children = Vec::new();
     if opens(Scope::Family) {
-        for child in relation::children(tx, id)? {
-            children.push(person::get(tx, child)?.name.given_name.as_str().to_owned());
+        for child in authority::family(tx, cx, id)? {
+            children.push(child.name.given_name.as_str().to_owned());
         }
     }
     let mut paper = |scope, kind| match opens(scope) {
@@ -183,7 +182,8 @@ pub(crate) fn name_of(t: T, system: &System) -> String {
     system.facts.name.text(lang(t)).to_owned()
 }
 
-fn lang(t: T) -> Lang {
+/// The language of the page, as data with both name it.
+pub(super) fn lang(t: T) -> Lang {
     match t.lang() {
         rodnya_ui::Lang::Ru => Lang::Ru,
         rodnya_ui::Lang::En => Lang::En,
@@ -272,7 +272,7 @@ fn value(t: T, known: &Known, category: Category) -> Option<String> {
 pub(crate) fn in_words(t: T, scopes: &Scopes) -> String {
     let words: Vec<String> = scopes
         .iter()
-        .flat_map(|scope| categories(scope))
+        .flat_map(categories)
         .filter(|category| **category != Category::Account || scopes.iter().count() == 1)
         .map(|category| match category {
             Category::Account => t.permission_data_account(),

@@ -20,7 +20,7 @@ use rodnya_ui::{Disc, Fact, Kind, Page, Section, T};
 
 use super::{
     fresh, named,
-    sheet::{self, Sheet, SheetPage, icon_of, in_words, name_of},
+    sheet::{self, Sheet, SheetPage, icon_of, in_words, lang, name_of},
 };
 use crate::shell::{AppError, Fresh, Posted, Signed, go, show};
 
@@ -132,11 +132,7 @@ async fn may_grant(signed: &Signed, whose: PersonId) -> Result<bool, AppError> {
 
 fn facts(t: T, system: &System) -> Vec<Fact> {
     let facts = &system.facts;
-    let lang = match t.lang() {
-        rodnya_ui::Lang::Ru => rodnya_domain::Lang::Ru,
-        rodnya_ui::Lang::En => rodnya_domain::Lang::En,
-    };
-    let why = facts.purpose.as_ref().map(|purpose| purpose.text(lang).to_owned()).filter(|why| !why.is_empty());
+    let why = facts.purpose.as_ref().map(|purpose| purpose.text(lang(t)).to_owned()).filter(|why| !why.is_empty());
     let needed = facts.scopes.without(&facts.optional_scopes);
     let optional = facts.scopes.common(&facts.optional_scopes);
     let policy = match facts.policy {
@@ -182,7 +178,7 @@ async fn sheet_page(signed: &Signed, system: &System, whose: PersonId) -> Result
         .portal
         .db
         .read(move |tx| match authority::over(tx, &cx, reader, whose)? {
-            Some(right) => Ok(Some((sheet::load(tx, &right, &scopes)?, right.ground()))),
+            Some(right) => Ok(Some((sheet::load(tx, &cx, &right, &scopes)?, right.ground()))),
             None => Ok(None),
         })
         .await?;

@@ -90,7 +90,7 @@ async fn c3_an_adult_may_say_no_and_the_system_hears_it() {
     let sheet = browser.open(&door.at("")).await;
     let refused = browser.submit(&sheet.form(DECISION), "Не разрешать").await;
     assert_eq!(error(&refused), "access_denied");
-    browser.open("/consents/permissions").await.says("Разрешений пока нет");
+    browser.open("/consents/permissions").await.says("Действующих разрешений нет");
     browser.open(&door.at("")).await.says("Дневник просит ваши данные");
 }
 

@@ -62,14 +62,15 @@ impl House {
     ///
     /// # Errors
     /// If an address is taken or a setting is wrong.
-    pub(crate) async fn open(plan: Plan, db: Db, edge: Edge) -> anyhow::Result<Self> {
+    pub(crate) async fn open(plan: Plan, db: Db, edge: Edge, passwords: Passwords) -> anyhow::Result<Self> {
         let (stop, shutdown) = watch::channel(false);
         let portal_listener = http::listen(plan.listen).await?;
         let metrics_listener = http::listen(plan.metrics_listen).await?;
         let provider = Provider::new(db.clone(), edge.clone(), &plan.settings.public_url);
         provider.keep_keys().await.context("making the signing keys")?;
         let world = world(&plan, &db, &edge)?;
-        let pages = pages(plan.settings, db.clone(), edge).await?;
+        let settings = Arc::new(plan.settings);
+        let pages = rodnya_portal::router(Portal { db: db.clone(), edge, passwords, settings });
         let router = pages.merge(rodnya_api::router(provider.clone())).merge(metrics::ready_route(db.clone()));
 
         let mut tasks = JoinSet::new();
@@ -96,11 +97,13 @@ impl House {
     }
 }
 
-async fn pages(settings: Settings, db: Db, edge: Edge) -> anyhow::Result<axum::Router> {
-    let salt = edge.random();
-    let pepper = db.keys().pepper().to_vec();
-    let passwords = tokio::task::spawn_blocking(move || Passwords::new(&pepper, salt)).await?;
-    Ok(rodnya_portal::router(Portal { db, edge, passwords, settings: Arc::new(settings) }))
+/// Hashes with the pepper of this installation; one for the whole program, since each keeps memory of its own.
+///
+/// # Errors
+/// If the program ends meanwhile.
+pub(crate) async fn passwords(db: &Db, edge: &Edge) -> anyhow::Result<Passwords> {
+    let (pepper, salt) = (db.keys().pepper().to_vec(), edge.random());
+    Ok(tokio::task::spawn_blocking(move || Passwords::new(&pepper, salt)).await?)
 }
 
 fn world(plan: &Plan, db: &Db, edge: &Edge) -> anyhow::Result<World> {

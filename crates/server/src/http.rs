@@ -10,7 +10,7 @@ use axum::{
     extract::ConnectInfo,
     response::{IntoResponse as _, Response},
 };
-use http::{HeaderValue, Request, StatusCode, header};
+use http::{HeaderValue, Request, StatusCode, Version, header};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::{
     rt::{TokioIo, TokioTimer},
@@ -127,6 +127,11 @@ async fn answer(router: Router, requests: &Semaphore, request: Request<Incoming>
             .into_response();
     };
     let (mut parts, body) = request.into_parts();
+    // RFC 9112 §3.2: one host and no more, or two readers of one request see two.
+    let hosts = parts.headers.get_all(header::HOST).iter().count();
+    if hosts > 1 || (hosts == 0 && parts.version == Version::HTTP_11) {
+        return (StatusCode::BAD_REQUEST, [(header::CONNECTION, HeaderValue::from_static("close"))]).into_response();
+    }
     parts.extensions.insert(ConnectInfo(peer));
     let body = match whole_body(&parts.headers, Body::new(body)).await {
         Ok(body) => body,
@@ -189,6 +194,10 @@ mod tests {
         let many: String = (0..=HEADERS_LIMIT).map(|n| format!("x-{n}: y\r\n")).collect();
         let answer = say(address, &format!("POST / HTTP/1.1\r\nhost: x\r\n{many}\r\n")).await;
         assert!(answer.starts_with("HTTP/1.1 431"), "{answer}");
+        for hosts in ["", "host: x\r\nhost: y\r\n"] {
+            let answer = say(address, &format!("POST / HTTP/1.1\r\n{hosts}content-length: 0\r\n\r\n")).await;
+            assert!(answer.starts_with("HTTP/1.1 400"), "{hosts:?}: {answer}");
+        }
         end.send(true).unwrap();
         served.await.unwrap();
         assert!(TcpStream::connect(address).await.is_err(), "nobody listens after the end");

@@ -22,7 +22,7 @@ use anyhow::{Context as _, bail};
 use clap::Args;
 use jiff::{civil::Date, tz::TimeZone};
 use rodnya_domain::{Actor, Lang, document::Kind, password::Policy};
-use rodnya_flows::{edge::Edge, permission::Wish, permission_request};
+use rodnya_flows::{edge::Edge, password::Passwords, permission::Wish, permission_request};
 use rodnya_outside::{mail::MailSettings, registries::Addresses as Offices};
 use rodnya_portal::Settings;
 use rodnya_standins::{Addresses, Hooks, Running, Service, Standins, StandinsConfig};
@@ -35,7 +35,7 @@ use self::{
     folder::Folder,
 };
 use crate::{
-    house::{House, Plan, told_to_end},
+    house::{self, House, Plan, told_to_end},
     http, key_file,
 };
 
@@ -108,14 +108,15 @@ struct Planted {
 
 impl Demo {
     async fn run(self, families: usize) -> anyhow::Result<()> {
-        let mut house = House::open(self.plan(), self.db.clone(), self.edge.clone()).await?;
+        let passwords = house::passwords(&self.db, &self.edge).await?;
+        let mut house = House::open(self.plan(), self.db.clone(), self.edge.clone(), passwords.clone()).await?;
         let diaries = diaries::open(&self.folder.path, self.port_base, &self.db, &self.edge).await?;
         for open in &diaries {
             let listener = http::listen(self.address(open.port)).await?;
             let router = open.diary.router();
             house.also(|shutdown| http::serve(listener, router, shutdown));
         }
-        let town = self.plant(families, &diaries).await?;
+        let town = self.plant(families, &diaries, &passwords).await?;
         let standins = self.standins(&town, &diaries).await?;
         if let Err(error) = records::fill(standins.registries(), &town) {
             bail!("filling the registries: {error:?}");
@@ -164,7 +165,12 @@ impl Demo {
     }
 
     /// The town of this database: written at the first start, and gone on with if that start was killed.
-    async fn plant(&self, families: usize, diaries: &[diaries::Open]) -> anyhow::Result<Arc<Town>> {
+    async fn plant(
+        &self,
+        families: usize,
+        diaries: &[diaries::Open],
+        passwords: &Passwords,
+    ) -> anyhow::Result<Arc<Town>> {
         let known = self.db.read(|tx| setting::find(tx, TOWN)).await?;
         let planted = match known {
             Some(text) => serde_json::from_str(&text).context("the row of the demo's people")?,
@@ -181,7 +187,7 @@ impl Demo {
         }
         let town = Arc::new(Town::on(planted.on, planted.families));
         if !planted.is_whole {
-            seed::plant(&self.db, &self.edge, Arc::clone(&town)).await?;
+            seed::plant(&self.db, &self.edge, passwords, Arc::clone(&town)).await?;
             diaries::enrol_town(diaries, &town).await?;
             self.ask_waiting(&town, diaries).await?;
             self.note(Planted { is_whole: true, ..planted }).await?;

@@ -46,8 +46,8 @@ type Hashes = HashMap<&'static str, String>;
 ///
 /// # Errors
 /// Whatever the store refuses.
-pub(super) async fn plant(db: &Db, edge: &Edge, town: Arc<Town>) -> anyhow::Result<()> {
-    let hashes = Arc::new(hash_all(db, edge).await?);
+pub(super) async fn plant(db: &Db, edge: &Edge, passwords: &Passwords, town: Arc<Town>) -> anyhow::Result<()> {
+    let hashes = Arc::new(hash_all(edge, passwords).await?);
     for from in (0..town.families.len()).step_by(AT_ONCE) {
         plant_some(db, edge, (&town, &hashes), from).await.context("writing made-up families")?;
     }
@@ -84,8 +84,7 @@ async fn plant_now(
 }
 
 /// Hashes on all cores at once.
-async fn hash_all(db: &Db, edge: &Edge) -> anyhow::Result<Hashes> {
-    let passwords = Passwords::new(db.keys().pepper(), edge.random());
+async fn hash_all(edge: &Edge, passwords: &Passwords) -> anyhow::Result<Hashes> {
     let mut hashes = Hashes::new();
     let mut on_their_way = JoinSet::new();
     for (text, kind) in Town::secrets() {

@@ -19,6 +19,6 @@ export default async function ({ visitor }) {
   await addSnils(v, strange);
   await requestBirth(v, strange);
   await card(v, strange);
-  await v.until(() => v.has("Не совпало | Не сходится | Не найдено"), "the refusal of a foreign child", () => card(v, strange));
+  await v.until(() => v.has("Запись названа другими родителями | Не совпало | Не найдено"), "the refusal of a foreign child", () => card(v, strange));
   if (await v.hasControl("Создать")) throw new Error("an account can be made for somebody else's child");
 }

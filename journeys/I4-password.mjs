@@ -15,7 +15,7 @@ export default async function ({ visitor, variant }) {
     await v.refused("парол");
   }
   if (variant.hand !== "plain" && await v.hasControl("сгенерируйте | Сгенерировать | Придумать")) {
-    await v.press("сгенерируйте | Сгенерировать | Придумать");
+    await v.tap("сгенерируйте | Сгенерировать | Придумать");
     const made = await v.tab.locator("input[autocomplete=new-password]").first().inputValue();
     if (made.length < 12) throw new Error(`«сгенерируйте» made ${made.length} signs`);
   }

@@ -1,61 +1,72 @@
 // Pictures of the pages for the README: node shots.mjs [--all] [NAME …]
 //
-// Starts a demo, signs in as one of its parents and takes each page at 360 and 1280 px into docs/pictures/NAME-WIDTH.png.
-// With --all also the evening scheme and English: NAME-WIDTH-dark.png, NAME-WIDTH-en.png.
-import { mkdirSync } from "node:fs";
+// Starts a demo and takes each page at 360 and 1280 px into docs/pictures/NAME-WIDTH.png, some in the evening scheme too (NAME-WIDTH-dark.png);
+// with --all every page in both schemes and in English (NAME-WIDTH-en.png). People are those of the demo, found by what they have.
+import { mkdirSync, statSync } from "node:fs";
 import path from "node:path";
 import { Town } from "./town.mjs";
 import { Visitor, launch } from "./visitor.mjs";
-import { toRegistration } from "./ways.mjs";
+import { isIn, login, notifications, permissions, toDiary, toLogin, toRegistration, toSheet } from "./ways.mjs";
 
 const FOLDER = path.resolve(path.dirname(new URL(import.meta.url).pathname), "../docs/pictures");
 const HEIGHT = { 360: 780, 1280: 860 };
-const LOOKS = [{ lang: "ru", scheme: "light" }, { lang: "ru", scheme: "dark" }, { lang: "en", scheme: "light" }];
+const LIMIT_KIB = 150;
+const LIGHT = { lang: "ru", scheme: "light" }, DARK = { lang: "ru", scheme: "dark" }, ENGLISH = { lang: "en", scheme: "light" };
 
-// Page → the way to it from the first page of a signed-in parent, or a function for those who are not.
+const parents = (people) => people.filter((p) => p.role === "parent" && p.level === "standard" && p.logins.phone);
+/** A parent with most children. */
+const large = (people) => parents(people).sort((a, b) => b.children.length - a.children.length)[0];
+/** A parent whose child waits for an answer, and that child. */
+const waiting = (people) => parents(people).find((p) => /ждёт/i.test(p.note ?? ""));
+const pupil = (people) => people.find((p) => p.id === parents(people).find((q) => q.children.some((c) => c.account_id) && q !== waiting(people)).children.find((c) => c.account_id).account_id);
+
+// Page → who is there, the way to it, and whether it is taken in the evening too.
 const PAGES = {
-  login: { anonymous: true, way: (v) => v.press("Войти") },
-  registration: { anonymous: true, way: toRegistration },
-  home: { way: () => {} },
-  profile: { way: (v) => v.go("Мои данные → Мой профиль") },
-  family: { way: (v) => v.go("Документы → Семья и дети") },
-  child: { way: async (v) => { await v.go("Документы → Семья и дети"); await v.press(v.parent.children[0].name.given_name); } },
-  notifications: { way: (v) => v.go("Уведомления") },
-  permissions: { way: (v) => v.go("Профиль → Согласия и доверенности → Разрешения") },
-  diary: { way: async (v) => { await v.open(v.town.diary); await v.press("Войти"); } },
+  login: { way: toLogin },
+  registration: { way: toRegistration },
+  home: { who: waiting, way: (v) => v.open(v.home), dark: true },
+  profile: { who: large, way: (v) => v.go("Мои данные → Мой профиль") },
+  family: { who: large, way: (v) => v.go("Документы → Семья и дети") },
+  child: { who: large, way: async (v) => { await v.go("Документы → Семья и дети"); await v.press(v.person.children.find((c) => c.account_id).name.given_name); } },
+  notifications: { who: waiting, way: notifications },
+  "permission-request": { who: waiting, way: toSheet },
+  permissions: { who: large, way: permissions },
+  "diary-week": { who: pupil, way: async (v) => { await toDiary(v, { email: v.person.logins.email ?? v.person.logins.phone, password: v.person.password }); }, dark: true, inDiary: true },
 };
 
-async function take(town, browser, names, look, width) {
-  const people = (await town.people()).filter((p) => p.role === "parent" && p.level === "standard" && p.logins?.phone && p.children.length);
-  const parent = people.sort((a, b) => b.children.length - a.children.length)[0];
-  for (const name of names) {
-    const { anonymous, way } = PAGES[name];
-    const v = await Visitor.arrive(browser, town, { ...look, width, hand: "mouse" });
-    v.parent = parent;
+async function take({ town, browser, people }, name, look, width) {
+  const { who, way, inDiary } = PAGES[name];
+  const v = await Visitor.arrive(browser, town, { ...look, width, hand: "mouse" });
+  v.person = who?.(people);
+  if (who && !v.person) throw new Error(`the demo has nobody for ${name}`);
+  if (v.person && !inDiary) {
+    await toLogin(v);
+    await login(v, v.person.logins.phone ?? v.person.logins.email, v.person.password);
+    if (!await isIn(v)) throw new Error(`not signed in for ${name}`);
     await v.open(v.home);
-    if (!anonymous) {
-      if (!await v.hasField("Логин (телефон, email или СНИЛС) | Логин")) await v.press("Войти");
-      await v.fill({ "Логин (телефон, email или СНИЛС) | Логин": parent.logins.phone, "Введите пароль | Пароль": parent.password });
-      await v.press("Войти");
-    }
-    await way(v);
-    await v.tab.setViewportSize({ width, height: HEIGHT[width] });
-    await v.tab.evaluate(() => document.fonts.ready);
-    const file = [name, width, look.scheme === "dark" ? "dark" : "", look.lang === "en" ? "en" : ""].filter(Boolean).join("-");
-    await v.tab.screenshot({ path: path.join(FOLDER, `${file}.png`) });
-    console.log(`docs/pictures/${file}.png`);
-    await v.leave();
   }
+  await way(v);
+  await v.tab.setViewportSize({ width, height: HEIGHT[width] });
+  await v.tab.evaluate(() => document.fonts.ready);
+  const file = `${[name, width, look.scheme === "dark" ? "dark" : "", look.lang === "en" ? "en" : ""].filter(Boolean).join("-")}.png`;
+  await v.tab.screenshot({ path: path.join(FOLDER, file) });
+  const size = Math.round(statSync(path.join(FOLDER, file)).size / 1024);
+  console.log(`docs/pictures/${file} ${size} KiB${size > LIMIT_KIB ? ": too large" : ""}`);
+  await v.leave();
 }
 
 const words = process.argv.slice(2);
-const looks = words.includes("--all") ? LOOKS : LOOKS.slice(0, 1);
+const all = words.includes("--all");
 const names = words.filter((w) => w in PAGES);
 mkdirSync(FOLDER, { recursive: true });
 const town = await Town.start();
 const browser = await launch();
 try {
-  for (const look of looks) for (const width of [360, 1280]) await take(town, browser, names.length ? names : Object.keys(PAGES), look, width);
+  const here = { town, browser, people: await town.people() };
+  for (const name of names.length ? names : Object.keys(PAGES)) {
+    const looks = all ? [LIGHT, DARK, ENGLISH] : PAGES[name].dark ? [LIGHT, DARK] : [LIGHT];
+    for (const look of looks) for (const width of [360, 1280]) await take(here, name, look, width);
+  }
 } finally {
   await browser.close();
   await town.stop();

@@ -140,6 +140,13 @@ export class Visitor {
     return this.#look();
   }
 
+  /** Presses what a script answers on the same page. */
+  async tap(name) {
+    const control = await this.#waited(() => this.#controls(name));
+    if (!control) throw new Error(`no button «${name}»\n${await this.describe()}`);
+    await this.#activate(control);
+  }
+
   /** A way through menus: "Документы → Семья и дети". A name that is not there may be left out if a later one is. */
   async go(way) {
     const names = way.split("→").map((n) => n.trim());

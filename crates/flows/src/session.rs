@@ -25,6 +25,8 @@ const SOURCE: Limit = Limit { name: "login_source", count: 50, window: SignedDur
 const NETWORK: Limit = Limit { name: "login_network", count: 2500, window: SignedDuration::from_hours(12) };
 /// Wrong passwords for one account from all sources.
 const ACCOUNT: Limit = Limit { name: "login_account", count: 100, window: SignedDuration::from_hours(24) };
+/// Sources from which an account was logged in to.
+const KNOWN: &str = "login_known";
 /// Wrong passwords for one account from one source that cost nothing.
 const FREE_TRIES: i64 = 5;
 /// The longest pause between two tries.
@@ -79,7 +81,10 @@ pub fn begin(tx: &mut Tx<'_>, cx: &Cx, attempt: &Attempt) -> Flow<Option<Credent
             return Ok(Err(Wait { until }));
         }
     }
-    for (limit, subject) in [(NETWORK, &attempt.network), (SOURCE, &attempt.address), (ACCOUNT, &account)] {
+    // From where the owner has logged in before, strangers elsewhere do not lock him out.
+    let is_known = counters::look(tx, &tx.keys().blind(KNOWN, &pair), epoch)?.is_some();
+    let limits = [(NETWORK, &attempt.network), (SOURCE, &attempt.address), (ACCOUNT, &account)];
+    for (limit, subject) in limits.into_iter().filter(|(limit, _)| !(is_known && limit.name == ACCOUNT.name)) {
         if let Err(wait) = throttle::hit(tx, cx, limit, subject)? {
             event::record(tx, cx, Event::new("login_refused").refused(limit.name))?;
             return Ok(Err(wait));
@@ -148,6 +153,8 @@ fn forgive(tx: &mut Tx<'_>, cx: &Cx, person: PersonId, attempt: &Attempt) -> Res
     let (pair, account) = attempt.subjects(Some(person));
     let blind = tx.keys().blind("login_pair", &pair);
     counters::clear(tx, &blind)?;
+    let known = tx.keys().blind(KNOWN, &pair);
+    counters::hit(tx, &known, Timestamp::UNIX_EPOCH, cx.now)?;
     throttle::clear(tx, ACCOUNT, &account)?;
     throttle::forgive(tx, cx, SOURCE, &attempt.address)?;
     throttle::forgive(tx, cx, NETWORK, &attempt.network)

@@ -272,6 +272,22 @@ async fn i2_five_wrong_passwords_cost_nothing_then_each_costs_twice_the_time_in_
 }
 
 #[tokio::test]
+async fn i2_strangers_do_not_lock_the_owner_out_of_where_he_has_been() {
+    for town in Town::each() {
+        let person = registered(&town).await;
+        let own = attempt(PHONE, "10.1.1.1");
+        let begin = Begin { token: Edge::default().secret(), foreign_computer: false, agent: "test".to_owned() };
+        assert!(tries(&town, PHONE, "10.1.1.1").await, "{}", town.engine);
+        town.write(move |tx, cx| session::succeed(tx, cx, person, &own, &begin)).await;
+        for n in 0..100 {
+            assert!(tries(&town, PHONE, &format!("10.2.{n}.1")).await, "{} {n}", town.engine);
+        }
+        assert!(!tries(&town, PHONE, "10.3.1.1").await, "{}: a hundred are enough", town.engine);
+        assert!(tries(&town, PHONE, "10.1.1.1").await, "{}: the owner is locked out", town.engine);
+    }
+}
+
+#[tokio::test]
 async fn i2_an_unknown_login_is_slowed_like_a_known_one() {
     let town = Town::new();
     for _ in 0..5 {

@@ -87,6 +87,8 @@ pub mod kind {
     pub enum Contact {}
     /// An unfinished registration.
     pub enum Registration {}
+    /// A forgotten password on its way back.
+    pub enum Recovery {}
     /// A paper of a person: СНИЛС, passport, birth certificate.
     pub enum Document {}
     /// A guardian's view of a child.
@@ -125,6 +127,8 @@ pub type SessionId = Id<kind::Session>;
 pub type ContactId = Id<kind::Contact>;
 /// Id of an unfinished registration.
 pub type RegistrationId = Id<kind::Registration>;
+/// Id of a forgotten password on its way back.
+pub type RecoveryId = Id<kind::Recovery>;
 /// Id of a paper.
 pub type DocumentId = Id<kind::Document>;
 /// Id of a guardian's view of a child.

@@ -5,6 +5,7 @@ pub mod system;
 
 pub mod checklist;
 pub mod message;
+pub mod recovery;
 pub mod registration;
 
 mod cx;

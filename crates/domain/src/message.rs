@@ -26,6 +26,23 @@ pub enum Message {
         /// Six digits.
         code: String,
     },
+    /// Code for the phone at a recovery.
+    RecoveryPhoneCode {
+        /// Six digits.
+        code: String,
+    },
+    /// Code for the mail at a recovery.
+    RecoveryEmailCode {
+        /// Six digits.
+        code: String,
+    },
+    /// A recovery waits a day; whoever did not begin it cancels it.
+    RecoveryWaits {
+        /// Address of the page with «Отменить восстановление».
+        link: String,
+    },
+    /// The password was recovered.
+    PasswordRecovered,
     /// Code for the child's phone (seed 001, step 4).
     ChildPhoneCode {
         /// Six digits.
@@ -55,6 +72,10 @@ impl Message {
             Self::RegistrationEmailCode { .. } => "registration_email_code",
             Self::AlreadyRegistered => "already_registered",
             Self::RegistrationResumeCode { .. } => "registration_resume_code",
+            Self::RecoveryPhoneCode { .. } => "recovery_phone_code",
+            Self::RecoveryEmailCode { .. } => "recovery_email_code",
+            Self::RecoveryWaits { .. } => "recovery_waits",
+            Self::PasswordRecovered => "password_recovered",
             Self::ChildPhoneCode { .. } => "child_phone_code",
             Self::ChildAccountLetter { .. } => "child_account_letter",
             Self::Notice { .. } => "notice",

@@ -252,7 +252,7 @@ pub fn ask_code(tx: &mut Tx<'_>, cx: &Cx, at: At, phone: &Phone, code: &Code) ->
     if let Err(refusal) = check_free(tx, cx, &begun, &contact)? {
         return Ok(Err(refusal));
     }
-    if let Err(wait) = code_limit::may_send(tx, cx, &format!("phone:{}", phone.e164()))? {
+    if let Err(wait) = code_limit::may_send(tx, cx, "child_phone", &format!("phone:{}", phone.e164()))? {
         return Ok(Err(Refusal::Wait { until: wait.until }));
     }
     one_time::issue_code(tx, cx, PHONE_CODE, begun.wizard.id.uuid(), code)?;
@@ -359,7 +359,7 @@ pub fn send_again(tx: &mut Tx<'_>, cx: &Cx, at: At, letter: &NewLetter) -> Flow<
 
 fn send_letter(tx: &mut Tx<'_>, cx: &Cx, mut begun: Begun, letter: &NewLetter) -> Flow<Step, Refusal> {
     let Some(email) = begun.draft.email.clone() else { return Ok(Err(Refusal::Elsewhere(Step::Email))) };
-    if let Err(wait) = code_limit::may_send(tx, cx, &format!("email:{}", email.key()))? {
+    if let Err(wait) = code_limit::may_send(tx, cx, "child_letter", &format!("email:{}", email.key()))? {
         return Ok(Err(Refusal::Wait { until: wait.until }));
     }
     let new = NewSecret {

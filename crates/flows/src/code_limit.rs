@@ -1,4 +1,4 @@
-//! How often a code may be sent to a contact: again after 60 s, five an hour, ten a day.
+//! How often a code may be sent to a contact: one of a kind again after 60 s, five in all an hour, ten a day.
 
 use jiff::SignedDuration;
 use rodnya_domain::Cx;
@@ -6,17 +6,17 @@ use rodnya_store::{StoreError, Tx, throttle as counters};
 
 use crate::throttle::{self, Limit, Wait};
 
-/// The pause between two codes to one contact.
+/// The pause between two codes of one kind to one contact.
 pub const PAUSE: SignedDuration = SignedDuration::from_secs(60);
 const HOUR: Limit = Limit { name: "code_hour", count: 5, window: SignedDuration::from_hours(1) };
 const DAY: Limit = Limit { name: "code_day", count: 10, window: SignedDuration::from_hours(24) };
 
-/// Whether a code may go to this contact now; if so, it is counted.
+/// Whether a code of this kind may go to this contact now; if so, it is counted.
 ///
 /// # Errors
 /// Whatever the store refuses.
-pub fn may_send(tx: &mut Tx<'_>, cx: &Cx, contact: &str) -> Result<Result<(), Wait>, StoreError> {
-    let last = tx.keys().blind("code_last", contact);
+pub fn may_send(tx: &mut Tx<'_>, cx: &Cx, kind: &str, contact: &str) -> Result<Result<(), Wait>, StoreError> {
+    let last = tx.keys().blind("code_last", &format!("{kind} {contact}"));
     let epoch = jiff::Timestamp::UNIX_EPOCH;
     if let Some(before) = counters::look(tx, &last, epoch)?
         && cx.now < before.last + PAUSE

@@ -9,6 +9,8 @@ use rodnya_store::{StoreError, Tx, job};
 pub enum Kind {
     /// Send a request to an office, ask for its answer, record it. Key: the request.
     RegistryRequest,
+    /// Send the codes of a recovery, or nothing where the login is nobody's. Key: the recovery.
+    RecoveryCodes,
     /// Tell a system that a login has ended. Key: the login at the system.
     BackchannelLogout,
     /// Ask about a child's certificate anew: «Автообновление». Key: the card.
@@ -17,13 +19,15 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 3] = [Self::RegistryRequest, Self::BackchannelLogout, Self::ChildCardRefresh];
+    pub const ALL: [Self; 4] =
+        [Self::RegistryRequest, Self::BackchannelLogout, Self::ChildCardRefresh, Self::RecoveryCodes];
 
     /// The name in the table.
     pub const fn name(self) -> &'static str {
         match self {
             Self::RegistryRequest => "registry_request",
             Self::BackchannelLogout => "backchannel_logout",
+            Self::RecoveryCodes => "recovery_codes",
             Self::ChildCardRefresh => "child_card_refresh",
         }
     }

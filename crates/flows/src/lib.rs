@@ -23,6 +23,7 @@ pub mod one_time;
 pub mod outbox;
 pub mod password;
 pub mod code_limit;
+pub mod recovery;
 pub mod registration;
 pub mod session;
 pub mod throttle;

@@ -3,7 +3,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use rodnya_domain::{
-    Cx, PersonId,
+    Cx, PersonId, RegistrationId,
     message::{Message, Notice},
     registration::{DRAFT_DAYS, Draft, Personal, Secrets, Stage},
 };
@@ -95,6 +95,24 @@ pub enum StepRefusal {
     },
 }
 
+/// Whether the code of the next step has left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sent {
+    /// It has.
+    Now,
+    /// One went to this contact a moment ago, for another draft: the next can be asked for later.
+    Later {
+        /// When.
+        until: Timestamp,
+    },
+}
+
+impl std::convert::From<Result<(), Wait>> for Sent {
+    fn from(sent: Result<(), Wait>) -> Self {
+        sent.map_or_else(|wait| Self::Later { until: wait.until }, |()| Self::Now)
+    }
+}
+
 /// The second step: password, question and answer are remembered, and the SMS with the code leaves.
 ///
 /// # Errors
@@ -105,16 +123,14 @@ pub fn save_secrets(
     browser: &[u8],
     secrets: &Secrets,
     code: &Code,
-) -> Flow<(), StepRefusal> {
+) -> Flow<Sent, StepRefusal> {
     let Some(mut registration) = registration::find_by_browser(tx, browser, cx.now)? else {
         return Ok(Err(StepRefusal::NoDraft));
     };
     registration.draft.secrets = Some(secrets.clone());
     registration.stage = Stage::PhoneCode;
     registration::save(tx, &registration)?;
-    // Too soon for a new code is no refusal here: the page says when it can be asked for.
-    send_phone_code(tx, cx, &registration, code)?.ok();
-    Ok(Ok(()))
+    Ok(Ok(Sent::from(send_phone_code(tx, cx, &registration, code)?)))
 }
 
 /// «Прислать ещё раз» on either code page.
@@ -176,7 +192,7 @@ fn send_code(
     // The owner of a known contact is told although a code of his own went there a moment ago.
     let told = if owner.is_some() { "known-" } else { "" };
     let key = format!("{told}{}:{}", send.contact.kind(), send.contact.key());
-    if let Err(wait) = code_limit::may_send(tx, cx, &key)? {
+    if let Err(wait) = code_limit::may_send(tx, cx, send.kind, &key)? {
         return Ok(Err(wait));
     }
     let (message, lang) = match owner {
@@ -204,7 +220,13 @@ fn recipient(contact: &Contact) -> Recipient {
 ///
 /// # Errors
 /// Whatever the store refuses.
-pub fn confirm_phone(tx: &mut Tx<'_>, cx: &Cx, browser: &[u8], typed: &Code, next: &Code) -> Flow<(), StepRefusal> {
+pub fn confirm_phone(
+    tx: &mut Tx<'_>,
+    cx: &Cx,
+    browser: &[u8],
+    typed: &Code,
+    next: &Code,
+) -> Flow<Sent, StepRefusal> {
     let Some(mut registration) = find_at(tx, cx, browser, Stage::PhoneCode)? else {
         return Ok(Err(StepRefusal::NoDraft));
     };
@@ -213,8 +235,7 @@ pub fn confirm_phone(tx: &mut Tx<'_>, cx: &Cx, browser: &[u8], typed: &Code, nex
     }
     registration.stage = Stage::EmailCode;
     registration::save(tx, &registration)?;
-    send_email_code(tx, cx, &registration, next)?.ok();
-    Ok(Ok(()))
+    Ok(Ok(Sent::from(send_email_code(tx, cx, &registration, next)?)))
 }
 
 /// The code from the letter. If it is right, person and account are made.
@@ -288,11 +309,18 @@ pub fn ask_to_resume(tx: &mut Tx<'_>, cx: &Cx, from: &From, contact: &Contact, c
     if let Err(wait) = count(tx, cx, from)? {
         return Ok(Err(wait));
     }
-    let Some(registration) = find_by_contact(tx, cx, contact)? else { return Ok(Ok(())) };
-    let key = format!("{}:{}", contact.kind(), contact.key());
-    if code_limit::may_send(tx, cx, &key)?.is_err() {
+    let found = find_by_contact(tx, cx, contact)?;
+    let nobody = if found.is_none() { "nobody-" } else { "" };
+    let key = format!("{nobody}{}:{}", contact.kind(), contact.key());
+    if code_limit::may_send(tx, cx, RESUME_CODE, &key)?.is_err() {
         return Ok(Ok(()));
     }
+    let Some(registration) = found else {
+        // Much the same work as for a draft: the time of the answer is to tell nothing either.
+        let none: RegistrationId = cx.id();
+        one_time::issue_unknown(tx, cx, RESUME_CODE, none.uuid())?;
+        return Ok(Ok(()));
+    };
     one_time::issue_code(tx, cx, RESUME_CODE, registration.id.uuid(), code)?;
     let message = Message::RegistrationResumeCode { code: code.digits().to_owned() };
     outbox::send(tx, cx, Send { to: recipient(contact), person: None, lang: cx.lang, message })?;

@@ -66,12 +66,28 @@ impl Attempt {
 /// # Errors
 /// Whatever the store refuses.
 pub fn begin(tx: &mut Tx<'_>, cx: &Cx, attempt: &Attempt) -> Flow<Option<Credentials>, Wait> {
-    let person = match &attempt.login {
-        Some(Login::Phone(phone)) => account::find_owner(tx, &Contact::Phone(phone.clone()))?,
-        Some(Login::Email(email)) => account::find_owner(tx, &Contact::Email(email.clone()))?,
-        Some(Login::Snils(snils)) => account::find_by_snils(tx, snils.digits())?,
-        None => None,
-    };
+    let person = owner_of(tx, attempt.login.as_ref())?;
+    if let Err(wait) = count_try(tx, cx, attempt, person)? {
+        return Ok(Err(wait));
+    }
+    match person {
+        Some(person) => Ok(Ok(account::find_credentials(tx, person)?)),
+        None => Ok(Ok(None)),
+    }
+}
+
+/// Whose login it is.
+pub(crate) fn owner_of(tx: &mut Tx<'_>, login: Option<&Login>) -> Result<Option<PersonId>, StoreError> {
+    match login {
+        Some(Login::Phone(phone)) => account::find_owner(tx, &Contact::Phone(phone.clone())),
+        Some(Login::Email(email)) => account::find_owner(tx, &Contact::Email(email.clone())),
+        Some(Login::Snils(snils)) => account::find_by_snils(tx, snils.digits()),
+        None => Ok(None),
+    }
+}
+
+/// Counts a try with a password or control answer; both share the counters of an account.
+pub(crate) fn count_try(tx: &mut Tx<'_>, cx: &Cx, attempt: &Attempt, person: Option<PersonId>) -> Flow<(), Wait> {
     let (pair, account) = attempt.subjects(person);
     let blind = tx.keys().blind("login_pair", &pair);
     let epoch = Timestamp::UNIX_EPOCH;
@@ -91,10 +107,7 @@ pub fn begin(tx: &mut Tx<'_>, cx: &Cx, attempt: &Attempt) -> Flow<Option<Credent
         }
     }
     counters::hit(tx, &blind, epoch, cx.now)?;
-    match person {
-        Some(person) => Ok(Ok(account::find_credentials(tx, person)?)),
-        None => Ok(Ok(None)),
-    }
+    Ok(Ok(()))
 }
 
 /// How long to wait after so many wrong tries: nothing after five, then 1, 2, 4 … up to 60 seconds.
@@ -149,7 +162,7 @@ pub fn succeed(
 }
 
 /// A right password: what was counted against the account before is forgotten.
-fn forgive(tx: &mut Tx<'_>, cx: &Cx, person: PersonId, attempt: &Attempt) -> Result<(), StoreError> {
+pub(crate) fn forgive(tx: &mut Tx<'_>, cx: &Cx, person: PersonId, attempt: &Attempt) -> Result<(), StoreError> {
     let (pair, account) = attempt.subjects(Some(person));
     let blind = tx.keys().blind("login_pair", &pair);
     counters::clear(tx, &blind)?;

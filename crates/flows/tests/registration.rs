@@ -71,7 +71,7 @@ async fn to_phone_code(town: &Town, browser: u8, personal: Personal, code: &str)
 
 async fn confirm_phone(town: &Town, browser: u8, typed: &str, next: &str) -> Result<(), StepRefusal> {
     let (typed, next) = (Code::typed(typed), Code::typed(next));
-    town.write(move |tx, cx| registration::confirm_phone(tx, cx, &[browser; 32], &typed, &next)).await
+    town.write(move |tx, cx| registration::confirm_phone(tx, cx, &[browser; 32], &typed, &next)).await.map(drop)
 }
 
 async fn confirm_email(town: &Town, browser: u8, typed: &str) -> Result<PersonId, StepRefusal> {

@@ -168,9 +168,22 @@ fn parts(t: T, message: &Message, to: &str, public_url: &str) -> Parts {
             paragraphs: vec![t.message_already_text()],
             ..Parts::default()
         },
+        Message::RecoveryWaits { link } => Parts {
+            title: t.message_recovery_waits_title(),
+            paragraphs: vec![t.message_recovery_waits_text()],
+            link: Some((t.message_recovery_cancel(), absolute(public_url, link))),
+            ..Parts::default()
+        },
+        Message::PasswordRecovered => Parts {
+            title: t.message_recovered_title(),
+            paragraphs: vec![t.message_recovered_text()],
+            ..Parts::default()
+        },
         Message::RegistrationPhoneCode { code }
         | Message::RegistrationEmailCode { code }
         | Message::RegistrationResumeCode { code }
+        | Message::RecoveryPhoneCode { code }
+        | Message::RecoveryEmailCode { code }
         | Message::ChildPhoneCode { code } => Parts {
             title: t.message_code_title(),
             paragraphs: vec![t.message_code_about()],
@@ -186,12 +199,15 @@ fn absolute(public_url: &str, link: &str) -> String {
 }
 
 /// The text of an SMS.
-pub fn sms(lang: Lang, message: &Message) -> String {
+pub fn sms(lang: Lang, message: &Message, public_url: &str) -> String {
     let t = texts(lang);
     match message {
         Message::RegistrationPhoneCode { code }
         | Message::RegistrationEmailCode { code }
         | Message::RegistrationResumeCode { code } => t.message_sms_code(code),
+        Message::RecoveryPhoneCode { code } | Message::RecoveryEmailCode { code } => t.message_sms_recovery_code(code),
+        Message::RecoveryWaits { link } => t.message_sms_recovery_waits(absolute(public_url, link)),
+        Message::PasswordRecovered => t.message_sms_recovered(),
         Message::ChildPhoneCode { code } => t.message_sms_child_code(code),
         Message::AlreadyRegistered => t.message_sms_already(),
         Message::ChildAccountLetter { .. } => t.message_child_letter_title(),
@@ -213,7 +229,7 @@ mod tests {
             let code = Message::RegistrationEmailCode { code: "042731".to_owned() };
             let letter = letter(lang, &code, "olga@post.example", "http://127.0.0.1:8080");
             assert_eq!(digits(&letter.text), ["042731"]);
-            assert_eq!(digits(&sms(lang, &Message::RegistrationPhoneCode { code: "042731".to_owned() })), ["042731"]);
+            assert_eq!(digits(&sms(lang, &Message::RegistrationPhoneCode { code: "042731".to_owned() }, "http://h")), ["042731"]);
             assert!(!letter.text.contains("http"));
 
             let link = Message::ChildAccountLetter { child: "Варвара".to_owned(), link: "/letters/abc".to_owned() };

@@ -136,7 +136,7 @@ async fn deliver(world: &World, out: &Outgoing, cx: &Cx) -> Delivery {
         return Delivery::Dead { fault: "a message of an unknown kind".to_owned() };
     };
     let fault = if out.channel == "sms" {
-        let text = letter::sms(out.lang, &message);
+        let text = letter::sms(out.lang, &message, &world.public_url);
         match world.sms.send(out.id, &out.to, &text).await {
             Ok(()) => return Delivery::Sent,
             Err(error @ SmsError::Never(_)) => return Delivery::Dead { fault: error.to_string() },
@@ -166,6 +166,7 @@ async fn step(world: &World, job: Job) -> Result<(), StoreError> {
     let ending = match Kind::from_name(&job.kind) {
         Some(Kind::RegistryRequest) => world.registries.step(&world.db, &world.edge, &job).await,
         Some(Kind::BackchannelLogout) => backchannel(world, &job).await,
+        Some(Kind::RecoveryCodes) => crate::recovery::step(world, &job).await,
         Some(Kind::ChildCardRefresh) => refresh(world, &job).await?,
         None => Ending::Dead { fault: "a job of an unknown kind".to_owned() },
     };

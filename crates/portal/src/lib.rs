@@ -13,6 +13,7 @@ mod notification;
 mod permission;
 mod permission_request;
 mod profile;
+mod recovery;
 mod registration;
 pub mod shell;
 mod sign_on;
@@ -45,6 +46,7 @@ pub fn router(portal: Portal) -> Router {
         .merge(family::routes())
         .merge(language::routes())
         .merge(login::routes())
+        .merge(recovery::routes())
         .merge(registration::routes())
         .merge(notification::routes())
         .merge(authorization::routes())
@@ -58,10 +60,12 @@ pub fn router(portal: Portal) -> Router {
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(portal.clone(), shell::guard_origin))
         .layer(from_fn_with_state(portal.clone(), shell::with_visitor));
+    // The page of all components is for who works on the look, not for a town's people.
+    let review = if portal.settings.demo { rodnya_ui::review::router() } else { Router::new() };
     Router::new()
         .route("/health/live", get(|| async { "live" }))
         .merge(rodnya_ui::assets::router())
-        .merge(rodnya_ui::review::router())
+        .merge(review)
         .merge(pages)
         .layer(from_fn_with_state(portal.clone(), shell::security_headers))
         .layer(map_response(name_the_letters))

@@ -46,7 +46,7 @@ async fn registration_at(visitor: &Visitor, stage: Stage) -> Result<Result<Regis
     })
 }
 
-fn from(visitor: &Visitor) -> From {
+pub(crate) fn from(visitor: &Visitor) -> From {
     From {
         browser_hash: visitor.browser_hash(),
         address: visitor.source.address(),

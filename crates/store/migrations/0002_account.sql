@@ -13,6 +13,8 @@ create table account (
     -- Raised in person by an operator or desk.
     confirmed_us BIGINT,
     blocked_us BIGINT,
+    -- When the password was last recovered: three days of caution follow.
+    recovered_us BIGINT,
     created_us BIGINT not null,
     version BIGINT not null default 1
 );
@@ -84,3 +86,22 @@ create index document_by_person on document (person_id, kind);
 create index document_by_number on document (kind, number_blind);
 -- One verified holder for each number.
 create unique index document__kind__number_blind on document (kind, number_blind) where verification = 'verified' and ended_us is null;
+
+-- A forgotten password on its way back (I3). person_id is null where the login was nobody's: the pages are the same.
+create table recovery (
+    id BYTEA primary key,
+    browser_hash BYTEA not null,
+    person_id BYTEA,
+    stage TEXT not null,
+    phone_proven BIGINT not null default 0,
+    email_proven BIGINT not null default 0,
+    -- From when on the new password may be set.
+    due_us BIGINT,
+    created_us BIGINT not null,
+    expires_us BIGINT not null,
+    ended_us BIGINT,
+    ended_by TEXT,
+    version BIGINT not null default 1
+);
+create index recovery_by_browser on recovery (browser_hash);
+create index recovery_by_person on recovery (person_id);

@@ -29,6 +29,7 @@ pub mod permission;
 pub mod permission_request;
 pub mod receipt;
 pub mod registry_request;
+pub mod recovery;
 pub mod registration;
 pub mod session;
 pub mod setting;

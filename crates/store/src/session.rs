@@ -130,6 +130,8 @@ const RENEW: Sql = Sql::new(
 const END: Sql = Sql::new(
     "update session set ended_us = $3, ended_by = $4 where id = $1 and person_id = $2 and ended_us is null",
 );
+const END_ALL: Sql =
+    Sql::new("update session set ended_us = $2, ended_by = $3 where person_id = $1 and ended_us is null");
 const LIVE_OF: Sql = Sql::new(
     "select id, created_us, seen_us, agent, foreign_computer
      from session
@@ -165,6 +167,14 @@ pub fn renew(tx: &mut Tx<'_>, id: SessionId, token_hash: &[u8], now: Timestamp) 
 /// Whatever the engine refuses.
 pub fn end(tx: &mut Tx<'_>, id: SessionId, person: PersonId, now: Timestamp, by: &str) -> Result<bool, StoreError> {
     Ok(tx.execute(END, &[&id, &person, &now, &by])? == 1)
+}
+
+/// Ends all sessions of a person.
+///
+/// # Errors
+/// Whatever the engine refuses.
+pub fn end_all(tx: &mut Tx<'_>, person: PersonId, now: Timestamp, by: &str) -> Result<u64, StoreError> {
+    tx.execute(END_ALL, &[&person, &now, &by])
 }
 
 /// A live session in the list of «Профиль».

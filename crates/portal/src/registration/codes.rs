@@ -5,7 +5,7 @@ use axum::response::Response;
 use rodnya_domain::registration::Stage;
 use rodnya_flows::{
     edge::Code,
-    registration::{self, StepRefusal},
+    registration::{self, Sent, StepRefusal},
     session::{self, Begin},
 };
 use rodnya_store::registration::Registration;
@@ -69,7 +69,7 @@ pub(super) async fn confirm_phone(visitor: Visitor, posted: Posted) -> Result<Re
         .write(visitor.cx(), move |tx, cx| registration::confirm_phone(tx, cx, &browser, &typed, &next))
         .await?;
     match confirmed {
-        Ok(()) => Ok(go("/registration/email-code")),
+        Ok(sent) => Ok(on_to(&visitor, Stage::EmailCode, sent)),
         Err(refusal) => refuse(&visitor, Stage::PhoneCode, refusal).await,
     }
 }
@@ -105,6 +105,18 @@ pub(super) async fn confirm_email(visitor: Visitor, posted: Posted) -> Result<Re
             refuse(&visitor, Stage::EmailCode, StepRefusal::DeadCode).await
         }
         Err(error) => Err(error.into()),
+    }
+}
+
+/// On to the page of a code; it says so if the code could not leave yet.
+pub(super) fn on_to(visitor: &Visitor, stage: Stage, sent: Sent) -> Response {
+    let path = format!("/registration/{}", stage.name());
+    match sent {
+        Sent::Now => go(&path),
+        Sent::Later { until } => {
+            let text = visitor.page(Section::Other).t.registration_code_soon(visitor.seconds_until(until));
+            visitor.go_with(&path, Kind::Wait, &text)
+        }
     }
 }
 

@@ -73,7 +73,7 @@ pub(super) async fn save(visitor: Visitor, posted: Posted) -> Result<Response, A
         .write(visitor.cx(), move |tx, cx| registration::save_secrets(tx, cx, &browser, &secrets, &code))
         .await?;
     Ok(match saved {
-        Ok(()) => go(&format!("/registration/{}", Stage::PhoneCode.name())),
+        Ok(sent) => super::codes::on_to(&visitor, Stage::PhoneCode, sent),
         Err(_) => go("/registration"),
     })
 }

@@ -107,7 +107,7 @@ mod tests {
         let (mother, other) = (guardian("Первая"), guardian("Вторая"));
         assert_eq!(prove(&[parent("Первая")], &mother, &[]), Proof::Parent(RelationKind::Mother));
         assert_eq!(prove(&[parent("Первая")], &other, &[]), Proof::OtherParents);
-        assert_eq!(prove(&[parent("Вторая")], &other, &[mother.clone()]), Proof::TwoFamilies);
+        assert_eq!(prove(&[parent("Вторая")], &other, std::slice::from_ref(&mother)), Proof::TwoFamilies);
         let both = [parent("Первая"), parent("Вторая")];
         assert_eq!(prove(&both, &other, &[mother]), Proof::Parent(RelationKind::Mother));
     }

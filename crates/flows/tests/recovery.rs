@@ -1,5 +1,4 @@
 //! A forgotten password as stories, on both engines (I3).
-#![expect(clippy::unwrap_used, reason = "a story that breaks says where")]
 
 use jiff::SignedDuration;
 use rodnya_domain::{Lang, PersonId, RecoveryId, email::Email, login::Login, name::FullName, phone::Phone};
@@ -155,7 +154,12 @@ async fn i3_no_step_can_be_skipped_and_nobodys_login_looks_like_any_other() {
                 assert_eq!(wrong, Err(StepRefusal::WrongPhoneCode), "{} {browser}", town.engine);
             }
         }
-        assert_eq!(enter(&town, 1, "111111", "").await, Err(StepRefusal::WrongPhoneCode), "{}: tried too often", town.engine);
+        assert_eq!(
+            enter(&town, 1, "111111", "").await,
+            Err(StepRefusal::WrongPhoneCode),
+            "{}: tried too often",
+            town.engine
+        );
         let now = town.now();
         let question = town.read(move |tx| recovery::find_control(tx, &[1; 32], now)).await;
         assert!(question.is_none(), "{}: the question is shown before a code", town.engine);

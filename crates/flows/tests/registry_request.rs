@@ -1,8 +1,6 @@
 //! A person's papers and requests to registries, on each engine: what is asked, what an answer changes, and what no
 //! answer can change (I5, I7, F15 of `facts/security.md`).
 
-#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
-
 use jiff::{SignedDuration, civil::date};
 use rodnya_domain::{
     Actor, PersonId, RequestId, Sex,

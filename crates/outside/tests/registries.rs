@@ -1,8 +1,6 @@
 //! The job that asks registries, against the stand-in and against servers that break the contract (F15 of
 //! `facts/security.md`): down, slow, wrong, repeating, huge, silent for two weeks.
 
-#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
-
 use std::{sync::Arc, time::Duration};
 
 use jiff::{SignedDuration, civil::date};

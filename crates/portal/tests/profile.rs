@@ -1,7 +1,5 @@
 //! «Мой профиль» as a signed-in person, nobody, and a child meet it: requests in, status and visible text out.
 
-#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
-
 use std::sync::Arc;
 
 use axum::{

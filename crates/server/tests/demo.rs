@@ -1,7 +1,5 @@
 //! The town as a person starts it: the real binary on free ports and an empty folder (O1, O2).
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may stop at the first surprise")]
-
 use std::{
     io::{BufRead as _, BufReader, Read as _, Write as _},
     net::{Ipv4Addr, TcpListener, TcpStream},

@@ -1,7 +1,5 @@
 //! `serve` as an operator starts it: configured from the environment, over a SQLite file of its own (O1, O4).
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may stop at the first surprise")]
-
 use std::{
     io::{Read as _, Write as _},
     net::{Ipv4Addr, TcpListener, TcpStream},

@@ -1,7 +1,5 @@
 //! The stand-ins as the product and a newcomer meet them: over their sockets.
 
-#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
-
 mod town;
 
 use std::time::Duration;

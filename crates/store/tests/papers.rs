@@ -1,8 +1,6 @@
 //! The story of a person, its papers, requests to registries and the level, on each engine: what is written comes back,
 //! a stale version is refused, one holder for each number, one running request for each subject.
 
-#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
-
 use jiff::{SignedDuration, civil::date};
 use rodnya_domain::{
     Actor, DocumentId, PersonId, Sex,

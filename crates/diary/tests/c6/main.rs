@@ -1,7 +1,5 @@
 //! The diary against a small provider: in, lessons, out, and everything that goes wrong on the way.
 
-#![expect(clippy::unwrap_used, reason = "helpers of a test fail by panicking")]
-
 mod provider;
 mod visitor;
 

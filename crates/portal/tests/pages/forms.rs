@@ -29,7 +29,8 @@ async fn u1_a_form_without_our_token_or_from_elsewhere_is_refused() {
         let cut = own[..own.len() - 1].to_owned();
         let form = ("content-type", FORM);
         let ours = ("origin", "http://portal.example");
-        let cases: [(&str, &[(&str, &str)], &str); 12] = [
+        type Headers<'a> = &'a [(&'a str, &'a str)];
+        let cases: [(&str, Headers<'_>, &str); 12] = [
             ("no token", &[form, ours], "a=b"),
             ("an empty form", &[form, ours], ""),
             ("an empty token", &[form, ours], "csrf_token="),

@@ -68,8 +68,8 @@ async fn n1_a_long_list_is_read_page_by_page_and_forged_places_show_the_first() 
         assert_eq!(lines(&page).len(), expected, "{path}");
         seen.extend(lines(&page));
         let links = page.page();
-        let older = links.named("a").into_iter().filter_map(|link| link.attribute("href"));
-        path = older.filter(|to| to.contains("before=")).next_back().unwrap_or("").to_owned();
+        let mut older = links.named("a").into_iter().filter_map(|link| link.attribute("href"));
+        path = older.rfind(|to| to.contains("before=")).unwrap_or("").to_owned();
     }
     assert_eq!(path, "", "the last page has none before it");
     seen.sort();

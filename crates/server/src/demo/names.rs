@@ -32,7 +32,7 @@ impl Names {
     pub(super) fn family(&self, n: usize) -> FamilyText {
         let surname = pick(&self.surnames, n);
         let mut adults = vec![self.adult(surname, Sex::Female, n)];
-        if n % 3 != 0 {
+        if !n.is_multiple_of(3) {
             adults.push(self.adult(surname, Sex::Male, n));
         }
         let children = (0..1 + n % 3).map(|k| self.child(n, k)).collect();

@@ -54,6 +54,11 @@ GET  /notifications/{id}                       login 404   404   404   303
 GET  /oauth/authorize                          400   400   400   400   400
 GET  /profile                                  login 200   200   200   200
 GET  /profile/{datum}                          login 200   403   200   200
+GET  /recovery                                 200   200   200   200   200
+GET  /recovery/cancel/{secret}                 200   200   200   200   200
+GET  /recovery/codes                           303   303   303   303   303
+GET  /recovery/password                        303   303   303   303   303
+GET  /recovery/question                        303   303   303   303   303
 GET  /registration                             200   200   200   200   200
 GET  /registration/done                        login 200   200   200   200
 GET  /registration/email-code                  303   303   303   303   303
@@ -89,6 +94,11 @@ POST /logout/confirm                           303   303   303   303   303
 POST /notifications/read-all                   login 303   303   303   303
 POST /oauth/authorize/decision                 400   400   400   400   400
 POST /profile/{datum}                          login 422   403   422   422
+POST /recovery                                 422   422   422   422   422
+POST /recovery/cancel/{secret}                 200   200   200   200   200
+POST /recovery/codes                           303   303   303   303   303
+POST /recovery/password                        303   303   303   303   303
+POST /recovery/question                        303   303   303   303   303
 POST /registration                             422   422   422   422   422
 POST /registration/email-code                  303   303   303   303   303
 POST /registration/password                    303   303   303   303   303

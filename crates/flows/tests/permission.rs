@@ -156,11 +156,11 @@ async fn wish<T: Send + 'static>(
 }
 
 async fn ask(town: &Town) -> Standing {
-    wish(town, |tx, cx, wish| permission_request::ask(tx, cx, wish)).await
+    wish(town, permission_request::ask).await
 }
 
 async fn decision(town: &Town) -> Decision {
-    wish(town, |tx, cx, wish| permission::decide(tx, cx, wish)).await
+    wish(town, permission::decide).await
 }
 
 async fn in_force(town: &Town) -> Option<String> {
@@ -241,10 +241,10 @@ async fn c3_a_refusal_of_all_stands_until_the_child_asks_again_the_next_day() {
         assert_eq!(refuse(&town, request, father()).await, Ok(State::Refused));
         let standing = ask(&town).await;
         assert_eq!((standing.request.id, standing.request.state), (request, State::Refused));
-        let again = wish(&town, |tx, cx, wish| permission_request::ask_again(tx, cx, wish)).await;
+        let again = wish(&town, permission_request::ask_again).await;
         assert_eq!(again.err(), Some(AskRefusal::TooEarly { from: standing.again_from }));
         town.advance(DAY);
-        let again = wish(&town, |tx, cx, wish| permission_request::ask_again(tx, cx, wish)).await.expect("a day later");
+        let again = wish(&town, permission_request::ask_again).await.expect("a day later");
         assert_ne!(again.request.id, request);
         assert!(!again.is_refused());
     }

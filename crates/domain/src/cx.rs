@@ -155,4 +155,18 @@ mod tests {
         distinct.dedup();
         assert_eq!(distinct.len(), ids.len());
     }
+
+    #[test]
+    fn an_actor_known_later_draws_ids_of_its_own_and_the_same_in_each_run() {
+        let cx = Cx::new(Timestamp::UNIX_EPOCH, Actor::Nobody, Lang::Ru, [7; 16]);
+        let person = Actor::Person(named_id("mother"));
+        let run = |cx: &Cx| -> [PersonId; 4] {
+            let acting = cx.acting(person);
+            assert_eq!((acting.actor, acting.now), (person, cx.now));
+            [cx.id(), cx.id(), acting.id(), acting.id()]
+        };
+        let ids = run(&cx.clone());
+        assert_eq!(ids, run(&cx.clone()));
+        assert!((0..4).all(|n| !ids[..n].contains(&ids[n])), "{ids:?}");
+    }
 }

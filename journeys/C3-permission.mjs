@@ -1,7 +1,7 @@
 // C3: «Не разрешать»: the child's page says so and blames nobody; asking again is possible; each datum stands on the parent's sheet (seed 003).
 // The parent gives it from «Разрешения» before any asking, too.
 import { adult, child } from "./people.mjs";
-import { becomeStandard, inDiary, makeAccount, permissions, toDiary, toSheet, verifiedCard } from "./ways.mjs";
+import { becomeStandard, givePermission, inDiary, makeAccount, toDiary, toSheet, verifiedCard } from "./ways.mjs";
 
 export const title = "a permission is refused, then given";
 
@@ -17,18 +17,12 @@ export default async function ({ visitor }) {
   await toDiary(kid, c);
   await kid.sees("разреш");
   await toSheet(mother);
-  for (const datum of ["Дата рождения", "Фамилия | имя | ФИО"]) await mother.sees(datum);
+  for (const datum of ["Дата рождения", "Фамилия, имя, отчество | Фамилия | ФИО"]) await mother.sees(datum);
   await mother.press("Не разрешать");
   if (await mother.hasControl("Не разрешать") && !await mother.hasControl("Разрешить")) await mother.press("Не разрешать");
   await toDiary(kid, c);
   if (await inDiary(kid)) throw new Error("the diary is open after «Не разрешать»");
 
-  await permissions(mother);
-  await mother.press("Выдать разрешение");
-  for (let pages = 0; pages < 3 && !await mother.hasControl("Разрешить"); pages += 1) {
-    if (await mother.hasField(c.given_name)) await mother.fill({ [c.given_name]: true });
-    await mother.press("Продолжить | Выбрать | Дневник");
-  }
-  await mother.press("Разрешить");
+  await givePermission(mother, c);
   await kid.until(() => inDiary(kid), "the diary's lessons", () => toDiary(kid, c), 20_000);
 }

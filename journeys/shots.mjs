@@ -6,7 +6,7 @@ import { mkdirSync, statSync } from "node:fs";
 import path from "node:path";
 import { Town } from "./town.mjs";
 import { Visitor, launch } from "./visitor.mjs";
-import { isIn, login, notifications, permissions, toDiary, toLogin, toRegistration, toSheet } from "./ways.mjs";
+import { givePermission, isIn, login, notifications, permissions, toDiary, toLogin, toRegistration, toSheet } from "./ways.mjs";
 
 const FOLDER = path.resolve(path.dirname(new URL(import.meta.url).pathname), "../docs/pictures");
 const HEIGHT = { 360: 780, 1280: 860 };
@@ -18,7 +18,8 @@ const parents = (people) => people.filter((p) => p.role === "parent" && p.level 
 const large = (people) => parents(people).sort((a, b) => b.children.length - a.children.length)[0];
 /** A parent whose child waits for an answer, and that child. */
 const waiting = (people) => parents(people).find((p) => /ждёт/i.test(p.note ?? ""));
-const pupil = (people) => people.find((p) => p.id === parents(people).find((q) => q.children.some((c) => c.account_id) && q !== waiting(people)).children.find((c) => c.account_id).account_id);
+/** The account of a parent's child. */
+const account = (parent) => (people) => people.find((p) => p.id === parent(people).children.find((c) => c.account_id).account_id);
 
 // Page → who is there, the way to it, and whether it is taken in the evening too.
 const PAGES = {
@@ -31,15 +32,30 @@ const PAGES = {
   notifications: { who: waiting, way: notifications },
   "permission-request": { who: waiting, way: toSheet },
   permissions: { who: large, way: permissions },
-  "diary-week": { who: pupil, way: async (v) => { await toDiary(v, { email: v.person.logins.email ?? v.person.logins.phone, password: v.person.password }); }, dark: true, inDiary: true },
+  "child-waits": { who: account(waiting), way: diary, elsewhere: true },
+  "diary-week": { who: account(large), way: diary, dark: true, elsewhere: true },
 };
 
+function diary(v) {
+  return toDiary(v, { email: v.person.logins.email ?? v.person.logins.phone, password: v.person.password });
+}
+
+/** One child of the town is let into the diary, so that there are lessons and a permission to be seen. */
+async function letIn({ town, browser, people }) {
+  const v = await Visitor.arrive(browser, town, { ...LIGHT, width: 1280, hand: "mouse" });
+  const parent = large(people);
+  await toLogin(v);
+  await login(v, parent.logins.phone, parent.password);
+  await givePermission(v, parent.children.find((c) => c.account_id).name);
+  await v.leave();
+}
+
 async function take({ town, browser, people }, name, look, width) {
-  const { who, way, inDiary } = PAGES[name];
+  const { who, way, elsewhere } = PAGES[name];
   const v = await Visitor.arrive(browser, town, { ...look, width, hand: "mouse" });
   v.person = who?.(people);
   if (who && !v.person) throw new Error(`the demo has nobody for ${name}`);
-  if (v.person && !inDiary) {
+  if (v.person && !elsewhere) {
     await toLogin(v);
     await login(v, v.person.logins.phone ?? v.person.logins.email, v.person.password);
     if (!await isIn(v)) throw new Error(`not signed in for ${name}`);
@@ -63,6 +79,7 @@ const town = await Town.start();
 const browser = await launch();
 try {
   const here = { town, browser, people: await town.people() };
+  await letIn(here);
   for (const name of names.length ? names : Object.keys(PAGES)) {
     const looks = all ? [LIGHT, DARK, ENGLISH] : PAGES[name].dark ? [LIGHT, DARK] : [LIGHT];
     for (const look of looks) for (const width of [360, 1280]) await take(here, name, look, width);

@@ -250,6 +250,15 @@ export async function permissions(v) {
   await v.go("Профиль → Согласия и доверенности → Разрешения");
 }
 
+/** From «Разрешения», before or after any asking. */
+export async function givePermission(v, child, system = "Дневник") {
+  await permissions(v);
+  await v.press("Выдать разрешение", { near: child.given_name });
+  await v.press(system);
+  if (!await v.hasControl("Разрешить")) await v.press("Выдать разрешение");
+  await v.press("Разрешить");
+}
+
 export async function withdraw(v, c) {
   await permissions(v);
   await v.press("Отозвать", { near: c.given_name });

@@ -86,13 +86,14 @@ pub(crate) fn give_codes(
     person: &Person,
 ) -> Result<Page, Failure> {
     let mut page = page;
-    if page.has_field("Код из SMS") {
-        let code = console.code(&person.phone)?;
-        page = browser.send(&page, &[("Код из SMS", &code)], "")?;
-    }
-    if page.has_field("Код") {
-        let code = console.code(&person.email)?;
-        page = browser.send(&page, &[("Код", &code)], "")?;
+    for (field, to) in [("Код из SMS", &person.phone), ("Код", &person.email)] {
+        // A code may have been followed by a newer one that is still on its way.
+        let mut tried = Vec::new();
+        while page.has_field(field) && tried.len() < 3 {
+            let code = console.code(to, &tried)?;
+            page = browser.send(&page, &[(field, &code)], "")?;
+            tried.push(code);
+        }
     }
     if page.has("Поздравляем") || page.has("зарегистрировались") {
         Ok(page)

@@ -198,16 +198,16 @@ impl Console {
         if answer.status < 300 { Ok(()) } else { Err(format!("the clock answers {}", answer.status).into()) }
     }
 
-    /// The newest code sent to a phone or mail; waits for it.
+    /// The newest code sent to a phone or mail that was not tried yet; waits for it.
     ///
     /// # Errors
     /// None came in time.
-    pub(crate) fn code(&mut self, to: &str) -> Result<String, Failure> {
+    pub(crate) fn code(&mut self, to: &str, tried: &[String]) -> Result<String, Failure> {
         let began = Instant::now();
         loop {
             let messages = self.get(&format!("/outbox?to={}", crate::client::encode(to)))?;
             let texts = messages.as_array().into_iter().flatten().filter_map(|m| m["text"].as_str());
-            if let Some(code) = texts.filter_map(code_in).next() {
+            if let Some(code) = texts.filter_map(code_in).find(|code| !tried.contains(code)) {
                 return Ok(code);
             }
             if began.elapsed() > MESSAGE_LIMIT {

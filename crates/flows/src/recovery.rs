@@ -187,22 +187,7 @@ pub fn enter_codes(
     let event = Event::new("recovery_codes_given").object(found.id);
     let event = if refusal.is_some() { event.refused("wrong_code") } else { event };
     event::record(tx, cx, found.person.map_or(event.clone(), |person| event.about(person)))?;
-    match refusal {
-        Some(refusal) => Ok(Err(refusal)),
-        None => take_up(tx, cx, &found),
-    }
-}
-
-/// A recovery of the same person that waits already goes on here: on another device, or in another browser.
-fn take_up(tx: &mut Tx<'_>, cx: &Cx, found: &Recovery) -> Flow<(), StepRefusal> {
-    let Some(person) = found.person else { return Ok(Err(StepRefusal::NoRecovery)) };
-    let Some(mut waiting) = recovery::find_answered(tx, person, cx.now)? else { return Ok(Ok(())) };
-    let mut ended = found.clone();
-    ended.version += 1;
-    recovery::end(tx, &ended, cx.now, "taken_up")?;
-    waiting.browser_hash.clone_from(&found.browser_hash);
-    recovery::save(tx, &waiting)?;
-    Ok(Ok(()))
+    Ok(refusal.map_or(Ok(()), Err))
 }
 
 fn find_at_codes(tx: &mut Tx<'_>, cx: &Cx, browser: &[u8]) -> Result<Option<Recovery>, StoreError> {
@@ -255,15 +240,31 @@ pub fn answer(
         return Ok(Err(StepRefusal::WrongAnswer));
     }
     login::forgive(tx, cx, person, attempt)?;
+    event::record(tx, cx, event)?;
     found.stage = after_answer(found.proven, cx.now);
     let waits = found.stage != Stage::Password { due: cx.now };
+    if waits && take_up(tx, cx, &found, person)? {
+        return Ok(Ok(()));
+    }
     if waits {
         found.expires = cx.now + WAIT + AFTER_WAIT;
         tell_of_wait(tx, cx, &found, person, cancel)?;
     }
     recovery::save(tx, &found)?;
-    event::record(tx, cx, event)?;
     Ok(Ok(()))
+}
+
+/// A wait of the same person goes on here, on another device or in another browser. Only after a code and the answer
+/// here too; and what both codes opened elsewhere stays there: one code alone does not shorten its wait by it.
+fn take_up(tx: &mut Tx<'_>, cx: &Cx, found: &Recovery, person: PersonId) -> Result<bool, StoreError> {
+    let waiting = recovery::find_answered(tx, person, cx.now)?;
+    let Some(mut waiting) = waiting.filter(|waiting| !(waiting.proven.phone && waiting.proven.email)) else {
+        return Ok(false);
+    };
+    recovery::end(tx, found, cx.now, "taken_up")?;
+    waiting.browser_hash.clone_from(&found.browser_hash);
+    recovery::save(tx, &waiting)?;
+    Ok(true)
 }
 
 fn tell_of_wait(
@@ -354,6 +355,7 @@ pub fn set_password(tx: &mut Tx<'_>, cx: &Cx, browser: &[u8], hash: &str) -> Flo
     }
     recovery::set_password(tx, person, hash, cx.now)?;
     recovery::end(tx, &found, cx.now, "done")?;
+    recovery::end_of_person(tx, person, cx.now, "overtaken")?;
     session::end_all(tx, person, cx.now, "recovered")?;
     sign_on::end(tx, cx, Which::Person(person), "recovered")?;
     tell_all(tx, cx, person, &Message::PasswordRecovered)?;

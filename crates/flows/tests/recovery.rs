@@ -126,7 +126,7 @@ async fn i3_one_code_waits_a_day_that_any_contact_can_use_to_cancel() {
 }
 
 #[tokio::test]
-async fn i3_a_wait_goes_on_in_another_browser_that_proves_a_code() {
+async fn i3_a_wait_goes_on_in_another_browser_that_proves_a_code_and_answers() {
     let town = Town::new();
     olga(&town).await;
     begin(&town, 1, EMAIL).await;
@@ -135,8 +135,29 @@ async fn i3_a_wait_goes_on_in_another_browser_that_proves_a_code() {
     town.advance(SignedDuration::from_hours(25));
     begin(&town, 2, PHONE).await;
     assert_eq!(enter(&town, 2, "111111", "").await, Ok(()));
+    assert_eq!(set(&town, 2).await, Err(StepRefusal::NoRecovery), "a code alone takes the wait over");
+    assert_eq!(answer(&town, 2, true, &Edge::default().secret()).await, Ok(()));
     assert_eq!(set(&town, 1).await, Err(StepRefusal::NoRecovery));
     assert_eq!(set(&town, 2).await, Ok(()));
+}
+
+#[tokio::test]
+async fn i3_what_both_codes_opened_is_not_taken_over_with_one_and_ends_the_others() {
+    for town in Town::each() {
+        let person = olga(&town).await;
+        begin(&town, 1, EMAIL).await;
+        assert_eq!(enter(&town, 1, "111111", "222222").await, Ok(()), "{}", town.engine);
+        assert_eq!(answer(&town, 1, true, &Edge::default().secret()).await, Ok(()), "{}", town.engine);
+        town.advance(SignedDuration::from_secs(61));
+        begin(&town, 2, PHONE).await;
+        assert_eq!(enter(&town, 2, "111111", "").await, Ok(()), "{}", town.engine);
+        assert_eq!(answer(&town, 2, true, &Edge::default().secret()).await, Ok(()), "{}", town.engine);
+        assert!(matches!(set(&town, 2).await, Err(StepRefusal::TooEarly { .. })), "{}", town.engine);
+        assert_eq!(set(&town, 1).await, Ok(()), "{}", town.engine);
+        town.advance(SignedDuration::from_hours(25));
+        assert_eq!(set(&town, 2).await, Err(StepRefusal::NoRecovery), "{}: a wait outlives it", town.engine);
+        assert_eq!(password(&town, person).await, "$new", "{}", town.engine);
+    }
 }
 
 #[tokio::test]

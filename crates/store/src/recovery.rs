@@ -145,6 +145,19 @@ pub fn end(tx: &mut Tx<'_>, recovery: &Recovery, now: Timestamp, by: &str) -> Re
     tx.execute_one("recovery", END, &[&recovery.id, &recovery.version, &now, &by])
 }
 
+const END_OF_PERSON: Sql = Sql::new(
+    "update recovery set ended_us = $2, ended_by = $3, version = version + 1
+     where person_id = $1 and ended_us is null",
+);
+
+/// Ends all recoveries of a person that live: one has been faster.
+///
+/// # Errors
+/// Whatever the engine refuses.
+pub fn end_of_person(tx: &mut Tx<'_>, person: PersonId, now: Timestamp, by: &str) -> Result<(), StoreError> {
+    tx.execute(END_OF_PERSON, &[&person, &now, &by]).map(drop)
+}
+
 /// The control question and the hash of its answer.
 #[derive(Debug, Clone)]
 pub struct Control {

@@ -5,7 +5,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
-use http::{HeaderName, HeaderValue, Method, header};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 
 use super::{AppError, Portal};
 
@@ -48,15 +48,38 @@ pub(crate) async fn security_headers(State(portal): State<Portal>, request: Requ
 /// Refuses unsafe requests that say they come from elsewhere. Those that say nothing pass on their token alone.
 pub(crate) async fn guard_origin(State(portal): State<Portal>, request: Request, next: Next) -> Response {
     let unsafe_method = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if unsafe_method && is_foreign(&portal, &request) {
+    if unsafe_method && is_foreign(&portal.settings.public_url, request.headers()) {
         return AppError::ForeignForm.into_response();
     }
     next.run(request).await
 }
 
-fn is_foreign(portal: &Portal, request: &Request) -> bool {
-    let text = |name: &str| request.headers().get(name).map(|value| value.to_str().unwrap_or("?"));
-    let other_origin = text("origin").is_some_and(|origin| origin != portal.settings.public_url);
-    let other_site = text("sec-fetch-site").is_some_and(|site| !matches!(site, "same-origin" | "none"));
+/// Every origin that is named must be ours: of two, readers may each believe another.
+fn is_foreign(public_url: &str, headers: &HeaderMap) -> bool {
+    let texts = |name: &str| headers.get_all(name).into_iter().map(|value| value.to_str().unwrap_or("?"));
+    let other_origin = texts("origin").any(|origin| origin != public_url);
+    let other_site = texts("sec-fetch-site").any(|site| !matches!(site, "same-origin" | "none"));
     other_origin || other_site
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn u1_one_foreign_origin_among_two_is_foreign() {
+        for (origins, foreign) in [
+            (&[][..], false),
+            (&["https://p.test"][..], false),
+            (&["https://evil.test"][..], true),
+            (&["https://p.test", "https://evil.test"][..], true),
+            (&["https://evil.test", "https://p.test"][..], true),
+        ] {
+            let mut headers = HeaderMap::new();
+            for origin in origins {
+                headers.append(header::ORIGIN, HeaderValue::from_static(origin));
+            }
+            assert_eq!(is_foreign("https://p.test", &headers), foreign, "{origins:?}");
+        }
+    }
 }

@@ -1,10 +1,13 @@
-//! `rodnya verify`: whether what somebody brings was issued here and has not been changed.
+//! `rodnya verify`: whether what somebody brings was issued here, and whether the audit trail is as it was sealed.
 
 use std::{fs, path::PathBuf};
 
 use anyhow::{Context as _, bail};
 use clap::Subcommand;
-use rodnya_flows::receipt;
+use rodnya_flows::{
+    receipt,
+    trail::{self, Verdict},
+};
 use serde_json::json;
 
 use crate::Installation;
@@ -25,6 +28,14 @@ pub(crate) enum Verb {
         #[arg(long)]
         json: bool,
     },
+    /// The audit trail, from its first sealed block to the last.
+    Trail {
+        #[command(flatten)]
+        installation: Installation,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 /// Runs it.
@@ -32,7 +43,26 @@ pub(crate) enum Verb {
 /// # Errors
 /// If it is not ours, or has been changed.
 pub(crate) async fn run(verb: Verb) -> anyhow::Result<()> {
-    let Verb::Receipt { file, installation, json: as_json } = verb;
+    match verb {
+        Verb::Receipt { file, installation, json } => verify_receipt(file, &installation, json).await,
+        Verb::Trail { installation, json } => verify_trail(&installation, json).await,
+    }
+}
+
+async fn verify_trail(installation: &Installation, as_json: bool) -> anyhow::Result<()> {
+    let db = super::open(installation).await?;
+    match db.read(trail::verify).await? {
+        Verdict::Whole { events, blocks } if as_json => {
+            super::print(&json!({ "events": events, "blocks": blocks }).to_string())
+        }
+        Verdict::Whole { events, blocks } => {
+            super::print(&format!("the trail is whole: {events} lines in {blocks} blocks"))
+        }
+        Verdict::Broken { block } => bail!("block {block} of the audit trail is not as it was sealed"),
+    }
+}
+
+async fn verify_receipt(file: PathBuf, installation: &Installation, as_json: bool) -> anyhow::Result<()> {
     let words = || format!("reading {}", file.display());
     if fs::metadata(&file).with_context(words)?.len() > FILE_LIMIT {
         bail!("{} is too long for a receipt", file.display());

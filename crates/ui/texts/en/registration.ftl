@@ -84,5 +84,5 @@ registration-terms-who = { $operator } runs this portal and answers for the data
 registration-terms-what = We keep what you typed yourself and what offices confirmed: to check kinship, to let a child into school systems, and to show you whom you allowed what.
 registration-terms-children = The account of a child under 14 is made and run by a parent whose kinship the civil registry confirmed.
 registration-terms-systems = A school system gets data only with your permission. You can withdraw it any day, with effect at once.
-registration-terms-rights = Who looked at or changed your data, and when, is recorded and not erased.
+registration-terms-rights = Who changed your data or allowed what to whom, and when, is recorded and not erased.
 registration-terms-version = Edition { $version }

@@ -1,12 +1,7 @@
 //! What a parent has still to do, what waits for others, what is done (U2): a list that follows from facts alone, so
 //! that home never tells anything that is no longer so. The first thing of one's own is the one next step.
 
-use crate::{
-    ChildCardId, PermissionRequestId,
-    child_account::Precondition,
-    child_card::Check,
-    document::Verification,
-};
+use crate::{ChildCardId, PermissionRequestId, child_account::Precondition, child_card::Check, document::Verification};
 
 /// Whose turn it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

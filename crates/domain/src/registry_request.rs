@@ -13,7 +13,7 @@ use crate::{
 
 mod question;
 
-pub use question::{Act, ActKind, AskingGuardian, Asked, Record, Subject};
+pub use question::{Act, ActKind, Asked, AskingGuardian, Record, Subject};
 
 /// A request without an answer ends after this long: five working days, holidays and a margin.
 pub const LIFE: SignedDuration = SignedDuration::from_hours(14 * 24);

@@ -42,13 +42,7 @@ impl Kind {
 ///
 /// # Errors
 /// Whatever the store refuses.
-pub fn enqueue(
-    tx: &mut Tx<'_>,
-    cx: &Cx,
-    kind: Kind,
-    key: &str,
-    due: Timestamp,
-) -> Result<bool, StoreError> {
+pub fn enqueue(tx: &mut Tx<'_>, cx: &Cx, kind: Kind, key: &str, due: Timestamp) -> Result<bool, StoreError> {
     enqueue_with(tx, cx, kind, key, (due, &serde_json::json!({})))
 }
 

@@ -1,31 +1,31 @@
 //! Every write of the system: load the facts of a rule, let the domain decide, save the step and its events, in
 //! one transaction. A refusal is a value and commits; only a [`StoreError`] rolls back.
 
+pub mod authority;
+pub mod authorization;
+pub mod child_account;
 pub mod child_card;
+pub mod code_limit;
 pub mod document;
-pub mod person;
-pub mod registry_request;
 pub mod edge;
 pub mod event;
-pub mod permission;
-pub mod permission_request;
-pub mod receipt;
-pub mod system;
-pub mod signing_key;
-pub mod sign_on;
-pub mod authorization;
-pub mod authority;
 pub mod job;
-pub mod child_account;
-pub mod relation;
 pub mod notification;
 pub mod one_time;
 pub mod outbox;
 pub mod password;
-pub mod code_limit;
+pub mod permission;
+pub mod permission_request;
+pub mod person;
+pub mod receipt;
 pub mod recovery;
 pub mod registration;
+pub mod registry_request;
+pub mod relation;
 pub mod session;
+pub mod sign_on;
+pub mod signing_key;
+pub mod system;
 pub mod throttle;
 pub mod trail;
 

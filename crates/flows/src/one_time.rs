@@ -19,13 +19,7 @@ pub const LINK_LIFE: SignedDuration = SignedDuration::from_hours(24);
 ///
 /// # Errors
 /// Whatever the store refuses.
-pub fn issue_code(
-    tx: &mut Tx<'_>,
-    cx: &Cx,
-    kind: &'static str,
-    flow: Uuid,
-    code: &Code,
-) -> Result<(), StoreError> {
+pub fn issue_code(tx: &mut Tx<'_>, cx: &Cx, kind: &'static str, flow: Uuid, code: &Code) -> Result<(), StoreError> {
     let id: OneTimeId = cx.id();
     let hash = code_hash(tx, id, code);
     insert_code(tx, cx, (kind, flow), (id, hash))
@@ -49,15 +43,8 @@ fn insert_code(
     (id, hash): (OneTimeId, Vec<u8>),
 ) -> Result<(), StoreError> {
     let expires = cx.now + CODE_LIFE;
-    let thing = one_time::OneTime {
-        id,
-        kind,
-        flow: Some(flow),
-        hash,
-        payload: "{}".to_owned(),
-        tries: CODE_TRIES,
-        expires,
-    };
+    let thing =
+        one_time::OneTime { id, kind, flow: Some(flow), hash, payload: "{}".to_owned(), tries: CODE_TRIES, expires };
     one_time::insert(tx, &thing, cx.now)
 }
 
@@ -79,13 +66,7 @@ pub enum Tried {
 ///
 /// # Errors
 /// Whatever the store refuses.
-pub fn try_code(
-    tx: &mut Tx<'_>,
-    cx: &Cx,
-    kind: &'static str,
-    flow: Uuid,
-    code: &Code,
-) -> Result<Tried, StoreError> {
+pub fn try_code(tx: &mut Tx<'_>, cx: &Cx, kind: &'static str, flow: Uuid, code: &Code) -> Result<Tried, StoreError> {
     let Some(found) = one_time::count_try(tx, kind, flow, cx.now)? else { return Ok(Tried::Dead) };
     let hash = code_hash(tx, found.id, code);
     if verify_slices_are_equal(&hash, &found.hash).is_err() {

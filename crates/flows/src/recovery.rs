@@ -11,7 +11,8 @@ use rodnya_domain::{
 use rodnya_store::{
     StoreError, Tx, account, one_time as things,
     recovery::{self, Control, Recovery},
-    session, sign_on::Which,
+    session,
+    sign_on::Which,
 };
 
 use crate::{

@@ -14,8 +14,7 @@ use rodnya_store::{
 };
 
 use crate::{
-    Flow,
-    code_limit,
+    Flow, code_limit,
     edge::Code,
     event::{self, Event},
     notification, one_time,
@@ -220,13 +219,7 @@ fn recipient(contact: &Contact) -> Recipient {
 ///
 /// # Errors
 /// Whatever the store refuses.
-pub fn confirm_phone(
-    tx: &mut Tx<'_>,
-    cx: &Cx,
-    browser: &[u8],
-    typed: &Code,
-    next: &Code,
-) -> Flow<Sent, StepRefusal> {
+pub fn confirm_phone(tx: &mut Tx<'_>, cx: &Cx, browser: &[u8], typed: &Code, next: &Code) -> Flow<Sent, StepRefusal> {
     let Some(mut registration) = find_at(tx, cx, browser, Stage::PhoneCode)? else {
         return Ok(Err(StepRefusal::NoDraft));
     };

@@ -89,16 +89,23 @@ async fn i1_two_codes_make_an_account_and_no_step_can_be_skipped() {
         assert_eq!(sms, [(PHONE.to_owned(), Message::RegistrationPhoneCode { code: "111111".to_owned() })], "{engine}");
 
         assert_eq!(confirm_email(&town, 1, "111111").await, Err(StepRefusal::NoDraft), "{engine}: skipped a step");
-        assert_eq!(confirm_phone(&town, 2, "111111", "1").await, Err(StepRefusal::NoDraft), "{engine}: another browser");
+        assert_eq!(
+            confirm_phone(&town, 2, "111111", "1").await,
+            Err(StepRefusal::NoDraft),
+            "{engine}: another browser"
+        );
         assert_eq!(confirm_phone(&town, 1, "222222", "1").await, Err(StepRefusal::WrongCode { left: 4 }), "{engine}");
         assert_eq!(confirm_phone(&town, 1, "111 111", "333333").await, Ok(()), "{engine}");
         let letter = sent(&town).await;
-        assert_eq!(letter, [(EMAIL.to_owned(), Message::RegistrationEmailCode { code: "333333".to_owned() })], "{engine}");
+        assert_eq!(
+            letter,
+            [(EMAIL.to_owned(), Message::RegistrationEmailCode { code: "333333".to_owned() })],
+            "{engine}"
+        );
 
         let person = confirm_email(&town, 1, "333333").await.unwrap();
-        let (email, phone) = town
-            .read(move |tx| Ok((account::find_email(tx, person)?, account::find_phone(tx, person)?)))
-            .await;
+        let (email, phone) =
+            town.read(move |tx| Ok((account::find_email(tx, person)?, account::find_phone(tx, person)?))).await;
         assert_eq!((email.as_deref(), phone.as_deref()), (Some(EMAIL), Some(PHONE)), "{engine}");
         assert_eq!(confirm_email(&town, 1, "333333").await, Err(StepRefusal::NoDraft), "{engine}: a code used twice");
     }
@@ -154,7 +161,12 @@ async fn i1_the_owner_of_a_known_phone_is_told_and_no_code_opens_it() {
 
         to_phone_code(&town, 2, personal(PHONE, "other@post.example"), "555555").await;
         assert_eq!(sent(&town).await, [(PHONE.to_owned(), Message::AlreadyRegistered)], "{}", town.engine);
-        assert_eq!(confirm_phone(&town, 2, "555555", "1").await, Err(StepRefusal::WrongCode { left: 4 }), "{}", town.engine);
+        assert_eq!(
+            confirm_phone(&town, 2, "555555", "1").await,
+            Err(StepRefusal::WrongCode { left: 4 }),
+            "{}",
+            town.engine
+        );
     }
 }
 

@@ -33,8 +33,16 @@ async fn o3_an_edited_removed_or_added_line_is_found() {
         assert_eq!(town.write(trail::seal).await, 0);
         assert_eq!(verdict(&town).await, Verdict::Whole { events: 5, blocks: 2 }, "{}", town.engine);
         for (damage, repair, block) in [
-            ("update event set kind = 'session_ended' where sealed_in = 2", "update event set kind = 'session_begun'", 2),
-            ("update event_block set events = 2 where number = 1", "update event_block set events = 3 where number = 1", 1),
+            (
+                "update event set kind = 'session_ended' where sealed_in = 2",
+                "update event set kind = 'session_begun'",
+                2,
+            ),
+            (
+                "update event_block set events = 2 where number = 1",
+                "update event_block set events = 3 where number = 1",
+                1,
+            ),
             ("update event set sealed_in = 1", "", 1),
         ] {
             town.write(move |tx, _| testing::damage(tx, damage)).await;

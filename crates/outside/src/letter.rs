@@ -163,11 +163,9 @@ fn parts(t: T, message: &Message, to: &str, public_url: &str) -> Parts {
                 ..Parts::default()
             }
         }
-        Message::AlreadyRegistered => Parts {
-            title: t.message_already_title(),
-            paragraphs: vec![t.message_already_text()],
-            ..Parts::default()
-        },
+        Message::AlreadyRegistered => {
+            Parts { title: t.message_already_title(), paragraphs: vec![t.message_already_text()], ..Parts::default() }
+        }
         Message::RecoveryWaits { link } => Parts {
             title: t.message_recovery_waits_title(),
             paragraphs: vec![t.message_recovery_waits_text()],
@@ -220,7 +218,10 @@ mod tests {
     use super::*;
 
     fn digits(text: &str) -> Vec<String> {
-        text.split(|c: char| !c.is_ascii_digit()).filter(|run| (4..=8).contains(&run.len())).map(str::to_owned).collect()
+        text.split(|c: char| !c.is_ascii_digit())
+            .filter(|run| (4..=8).contains(&run.len()))
+            .map(str::to_owned)
+            .collect()
     }
 
     #[test]
@@ -229,10 +230,14 @@ mod tests {
             let code = Message::RegistrationEmailCode { code: "042731".to_owned() };
             let letter = letter(lang, &code, "olga@post.example", "http://127.0.0.1:8080");
             assert_eq!(digits(&letter.text), ["042731"]);
-            assert_eq!(digits(&sms(lang, &Message::RegistrationPhoneCode { code: "042731".to_owned() }, "http://h")), ["042731"]);
+            assert_eq!(
+                digits(&sms(lang, &Message::RegistrationPhoneCode { code: "042731".to_owned() }, "http://h")),
+                ["042731"]
+            );
             assert!(!letter.text.contains("http"));
 
-            let link = Message::ChildAccountLetter { child: "Варвара".to_owned(), link: "/letters/abc".to_owned() };
+            let link =
+                Message::ChildAccountLetter { child: "Варвара".to_owned(), link: "/letters/abc".to_owned() };
             let letter = super::letter(lang, &link, "varvara@post.example", "http://127.0.0.1:8080");
             assert_eq!(letter.text.matches("http").count(), 1);
             assert!(letter.text.contains("http://127.0.0.1:8080/letters/abc"));

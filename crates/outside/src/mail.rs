@@ -5,7 +5,10 @@ use std::time::Duration;
 
 use lettre::{
     AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor,
-    message::{Mailbox, MultiPart, header::{HeaderName, HeaderValue}},
+    message::{
+        Mailbox, MultiPart,
+        header::{HeaderName, HeaderValue},
+    },
     transport::smtp::client::{Tls, TlsParameters},
 };
 use rodnya_domain::OutboxId;
@@ -84,10 +87,7 @@ impl Mail {
             .to(to)
             .subject(letter.subject.clone())
             .message_id(Some(format!("<{id}@{}>", self.domain)))
-            .raw_header(HeaderValue::new(
-                HeaderName::new_from_ascii_str("Auto-Submitted"),
-                "auto-generated".to_owned(),
-            ))
+            .raw_header(HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned()))
             .multipart(MultiPart::alternative_plain_html(letter.text.clone(), letter.html.clone()))
             .map_err(|error| never(error.to_string()))?;
         let sent = tokio::time::timeout(TIME, self.transport.send(message)).await;

@@ -51,8 +51,7 @@ impl Sms {
     pub async fn send(&self, id: OutboxId, to: &str, text: &str) -> Result<(), SmsError> {
         let url = format!("{}/messages", self.address);
         let later = |error: reqwest::Error| SmsError::Later(error.without_url().to_string());
-        let answer =
-            self.http.post(url).json(&Body { id: id.to_string(), to, text }).send().await.map_err(later)?;
+        let answer = self.http.post(url).json(&Body { id: id.to_string(), to, text }).send().await.map_err(later)?;
         match answer.status() {
             status if status.is_success() => Ok(()),
             StatusCode::TOO_MANY_REQUESTS | StatusCode::REQUEST_TIMEOUT => {

@@ -1,11 +1,6 @@
 //! The other language: kept in a cookie, and with the account for letters.
 
-use axum::{
-    Router,
-    extract::RawQuery,
-    response::Response,
-    routing::get,
-};
+use axum::{Router, extract::RawQuery, response::Response, routing::get};
 use http::Method;
 use rodnya_domain::Lang;
 use serde::Deserialize;
@@ -28,8 +23,7 @@ struct Wanted {
 }
 
 async fn change(visitor: Visitor, method: Method, RawQuery(query): RawQuery) -> Result<Response, AppError> {
-    let wanted: Wanted =
-        serde_urlencoded::from_str(&query.unwrap_or_default()).map_err(|_| AppError::BadRequest)?;
+    let wanted: Wanted = serde_urlencoded::from_str(&query.unwrap_or_default()).map_err(|_| AppError::BadRequest)?;
     let lang = Lang::from_code(&wanted.to);
     if let (Some(session), Method::GET) = (&visitor.session, method) {
         let person = session.person;

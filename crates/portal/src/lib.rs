@@ -2,10 +2,10 @@
 //! flows; nothing lies between.
 
 mod authorization;
-mod fault;
 mod child_account;
 mod child_card;
 mod family;
+mod fault;
 mod home;
 mod language;
 mod login;

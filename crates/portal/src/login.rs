@@ -117,12 +117,7 @@ fn refuse_for(visitor: &Visitor, posted: &Posted, until: Timestamp) -> Result<Re
     Ok(response)
 }
 
-async fn succeed(
-    visitor: &Visitor,
-    posted: &Posted,
-    person: PersonId,
-    attempt: Attempt,
-) -> Result<Response, AppError> {
+async fn succeed(visitor: &Visitor, posted: &Posted, person: PersonId, attempt: Attempt) -> Result<Response, AppError> {
     // A session that goes on stays what it was.
     let same = visitor.session.as_ref().filter(|session| session.person == person);
     let begin = Begin {
@@ -181,12 +176,7 @@ struct SessionRow {
 
 async fn account(signed: Signed) -> Result<Response, AppError> {
     let (person, now) = (signed.person, signed.visitor.now);
-    let listed = signed
-        .visitor
-        .portal
-        .db
-        .read(move |tx| rodnya_store::session::list_live(tx, person, now))
-        .await?;
+    let listed = signed.visitor.portal.db.read(move |tx| rodnya_store::session::list_live(tx, person, now)).await?;
     let page = signed.page(Section::Other);
     let row = |listed: Listed| SessionRow {
         id: listed.id,

@@ -63,8 +63,7 @@ async fn page(signed: Signed, RawQuery(query): RawQuery) -> Result<Response, App
     let unread_only = wanted.show == "unread";
     let wanted = notification::Page { before: wanted.before.parse().ok(), unread_only, limit: LINES + 1 };
     let person = signed.person;
-    let mut found =
-        signed.visitor.portal.db.read(move |tx| notification::page(tx, person, wanted)).await?;
+    let mut found = signed.visitor.portal.db.read(move |tx| notification::page(tx, person, wanted)).await?;
     let more = found.len() > LINES as usize;
     found.truncate(LINES as usize);
     let older = match found.last().filter(|_| more) {

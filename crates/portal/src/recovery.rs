@@ -6,12 +6,7 @@ mod password;
 mod question;
 
 use askama::Template;
-use axum::{
-    Router,
-    extract::Path,
-    response::Response,
-    routing::get,
-};
+use axum::{Router, extract::Path, response::Response, routing::get};
 use rodnya_domain::login::Login;
 use rodnya_flows::{edge::Secret, recovery, session::Attempt};
 use rodnya_ui::{Form, Kind, Page, Section};
@@ -46,12 +41,8 @@ struct CancelPage {
 fn frame(visitor: &Visitor) -> (Page, Vec<String>) {
     let page = visitor.page(Section::Other);
     let t = page.t;
-    let steps = vec![
-        t.recovery_step_login(),
-        t.recovery_step_codes(),
-        t.recovery_step_question(),
-        t.recovery_step_password(),
-    ];
+    let steps =
+        vec![t.recovery_step_login(), t.recovery_step_codes(), t.recovery_step_question(), t.recovery_step_password()];
     (page, steps)
 }
 
@@ -71,11 +62,8 @@ async fn begin(visitor: Visitor, posted: Posted) -> Result<Response, AppError> {
     }
     let login = Login::parse(&typed).ok();
     let from = crate::registration::from(&visitor);
-    let begun = visitor
-        .portal
-        .db
-        .write(visitor.cx(), move |tx, cx| recovery::begin(tx, cx, &from, login.as_ref()))
-        .await?;
+    let begun =
+        visitor.portal.db.write(visitor.cx(), move |tx, cx| recovery::begin(tx, cx, &from, login.as_ref())).await?;
     match begun {
         Ok(()) => Ok(go("/recovery/codes")),
         Err(wait) => Err(AppError::TooMany { wait_seconds: visitor.seconds_until(wait.until) }),
@@ -84,12 +72,7 @@ async fn begin(visitor: Visitor, posted: Posted) -> Result<Response, AppError> {
 
 /// A control answer counts with the tries of the account from this address, whatever its login was.
 fn attempt(visitor: &Visitor) -> Attempt {
-    Attempt {
-        login: None,
-        typed: String::new(),
-        address: visitor.source.address(),
-        network: visitor.source.network(),
-    }
+    Attempt { login: None, typed: String::new(), address: visitor.source.address(), network: visitor.source.network() }
 }
 
 async fn cancel_page(visitor: Visitor, Path(secret): Path<String>) -> Result<Response, AppError> {

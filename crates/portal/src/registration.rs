@@ -6,11 +6,7 @@ mod personal;
 mod resume;
 mod secrets;
 
-use axum::{
-    Router,
-    response::Response,
-    routing::get,
-};
+use axum::{Router, response::Response, routing::get};
 use rodnya_domain::registration::Stage;
 use rodnya_flows::registration::{From, StepRefusal};
 use rodnya_store::registration::Registration;
@@ -47,11 +43,7 @@ async fn registration_at(visitor: &Visitor, stage: Stage) -> Result<Result<Regis
 }
 
 pub(crate) fn from(visitor: &Visitor) -> From {
-    From {
-        browser_hash: visitor.browser_hash(),
-        address: visitor.source.address(),
-        network: visitor.source.network(),
-    }
+    From { browser_hash: visitor.browser_hash(), address: visitor.source.address(), network: visitor.source.network() }
 }
 
 /// A page of the wizard: it has no sections, only a way out.
@@ -73,8 +65,6 @@ fn code_fault(page: &Page, visitor: &Visitor, refusal: StepRefusal) -> String {
     match refusal {
         StepRefusal::WrongCode { left } => t.registration_code_wrong(left),
         StepRefusal::DeadCode | StepRefusal::NoDraft => t.registration_code_dead(),
-        StepRefusal::TooSoon { until } => {
-            t.registration_code_soon(visitor.seconds_until(until))
-        }
+        StepRefusal::TooSoon { until } => t.registration_code_soon(visitor.seconds_until(until)),
     }
 }

@@ -82,11 +82,7 @@ pub fn insert_for_child(
 ) -> Result<(), StoreError> {
     let none: Option<Vec<u8>> = None;
     let text: Option<String> = None;
-    tx.execute(
-        INSERT_ACCOUNT,
-        &[&person, &password_hash, &now, &none, &text, &"child", &lang.code(), &text],
-    )
-    .map(drop)
+    tx.execute(INSERT_ACCOUNT, &[&person, &password_hash, &now, &none, &text, &"child", &lang.code(), &text]).map(drop)
 }
 
 const fn question_place(person: PersonId) -> Place {
@@ -131,9 +127,7 @@ const INSERT_CONTACT: Sql = Sql::new(
     "insert into contact (id, person_id, kind, value_sealed, value_blind, confirmed_us)
      values ($1, $2, $3, $4, $5, $6)",
 );
-const OWNER: Sql = Sql::new(
-    "select person_id from contact where kind = $1 and value_blind = $2 and ended_us is null",
-);
+const OWNER: Sql = Sql::new("select person_id from contact where kind = $1 and value_blind = $2 and ended_us is null");
 
 /// Adds a confirmed contact.
 ///
@@ -165,9 +159,8 @@ const fn contact_place(id: ContactId) -> Place {
     Place::new("contact", "value", id.uuid())
 }
 
-const CONTACT_OF: Sql = Sql::new(
-    "select id, value_sealed from contact where person_id = $1 and kind = $2 and ended_us is null",
-);
+const CONTACT_OF: Sql =
+    Sql::new("select id, value_sealed from contact where person_id = $1 and kind = $2 and ended_us is null");
 const LANG: Sql = Sql::new("select lang from account where person_id = $1");
 const SET_LANG: Sql = Sql::new("update account set lang = $2 where person_id = $1 and lang <> $2");
 
@@ -205,9 +198,7 @@ pub fn contacts(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<(String, String
 
 fn find_contact(tx: &mut Tx<'_>, person: PersonId, kind: &str) -> Result<Option<String>, StoreError> {
     let keys = tx.keys();
-    tx.opt(CONTACT_OF, &[&person, &kind], |row| {
-        keys.open_text(contact_place(row.id(0)?), &row.bytes(1)?)
-    })
+    tx.opt(CONTACT_OF, &[&person, &kind], |row| keys.open_text(contact_place(row.id(0)?), &row.bytes(1)?))
 }
 
 /// The language a person reads.

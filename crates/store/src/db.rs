@@ -104,9 +104,7 @@ impl Db {
 }
 
 /// The client of PostgreSQL must not be made on a thread of an async runtime.
-pub(crate) fn on_own_thread<T: Send>(
-    work: impl FnOnce() -> Result<T, StoreError> + Send,
-) -> Result<T, StoreError> {
+pub(crate) fn on_own_thread<T: Send>(work: impl FnOnce() -> Result<T, StoreError> + Send) -> Result<T, StoreError> {
     std::thread::scope(|scope| scope.spawn(work).join()).unwrap_or(Err(StoreError::Panicked))
 }
 

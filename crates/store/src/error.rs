@@ -99,7 +99,11 @@ fn rule_of(message: &str) -> String {
 impl From<::postgres::Error> for StoreError {
     fn from(error: ::postgres::Error) -> Self {
         let Some(told) = error.as_db_error() else {
-            return if error.is_closed() { Self::Unavailable(error.to_string()) } else { Self::Engine(error.to_string()) };
+            return if error.is_closed() {
+                Self::Unavailable(error.to_string())
+            } else {
+                Self::Engine(error.to_string())
+            };
         };
         match told.code().code() {
             "23505" => Self::Conflict { rule: told.constraint().unwrap_or_default().to_owned().into() },

@@ -76,18 +76,11 @@ pub fn lease(tx: &mut Tx<'_>, now: Timestamp, until: Timestamp, limit: u32) -> R
 }
 
 fn read(row: &Row<'_>) -> Result<Job, StoreError> {
-    Ok(Job {
-        id: row.id(0)?,
-        kind: row.text(1)?,
-        key: row.text(2)?,
-        payload: row.text(3)?,
-        attempts: row.int(4)? + 1,
-    })
+    Ok(Job { id: row.id(0)?, kind: row.text(1)?, key: row.text(2)?, payload: row.text(3)?, attempts: row.int(4)? + 1 })
 }
 
-const DONE: Sql = Sql::new(
-    "update job set state = 'done', ended_us = $2, lease_until_us = null where id = $1 and state = 'waiting'",
-);
+const DONE: Sql =
+    Sql::new("update job set state = 'done', ended_us = $2, lease_until_us = null where id = $1 and state = 'waiting'");
 const AGAIN: Sql =
     Sql::new("update job set due_us = $2, fault = $3, lease_until_us = null where id = $1 and state = 'waiting'");
 const DEAD: Sql = Sql::new(

@@ -16,11 +16,7 @@ struct Migration {
 
 macro_rules! migration {
     ($number:literal, $name:literal) => {
-        Migration {
-            number: $number,
-            name: $name,
-            text: include_str!(concat!("../migrations/", $name, ".sql")),
-        }
+        Migration { number: $number, name: $name, text: include_str!(concat!("../migrations/", $name, ".sql")) }
     };
 }
 
@@ -32,7 +28,8 @@ const MIGRATIONS: &[Migration] = &[
     migration!(5, "0005_permission"),
 ];
 
-const TABLE: &str = "create table if not exists migration (number BIGINT primary key, name TEXT not null, checksum TEXT not null)";
+const TABLE: &str =
+    "create table if not exists migration (number BIGINT primary key, name TEXT not null, checksum TEXT not null)";
 const LOCK: &str = "lock table migration in exclusive mode";
 
 pub(crate) fn sqlite(path: &Path) -> Result<(), StoreError> {
@@ -94,7 +91,9 @@ fn is_new(migration: &Migration, known: Option<&str>) -> Result<bool, StoreError
     match known {
         None => Ok(true),
         Some(known) if known == checksum(migration) => Ok(false),
-        Some(_) => Err(StoreError::Engine(format!("migration {} was changed after it had been applied", migration.name))),
+        Some(_) => {
+            Err(StoreError::Engine(format!("migration {} was changed after it had been applied", migration.name)))
+        }
     }
 }
 
@@ -108,14 +107,12 @@ fn checksum(migration: &Migration) -> String {
 /// The same text for SQLite: its names of types, and `strict` at the end of each table.
 fn for_sqlite(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 256);
-    let bare: String = text.lines().filter(|line| !line.trim_start().starts_with("--")).fold(
-        String::new(),
-        |mut all, line| {
+    let bare: String =
+        text.lines().filter(|line| !line.trim_start().starts_with("--")).fold(String::new(), |mut all, line| {
             all.push_str(line);
             all.push('\n');
             all
-        },
-    );
+        });
     for statement in bare.split(';').map(str::trim).filter(|statement| !statement.is_empty()) {
         out.push_str(&statement.replace("BYTEA", "BLOB").replace("BIGINT", "INTEGER"));
         if statement.starts_with("create table") {

@@ -24,9 +24,8 @@ pub struct Notification {
     pub read: Option<Timestamp>,
 }
 
-const INSERT: Sql = Sql::new(
-    "insert into notification (id, person_id, kind, words, link, created_us) values ($1, $2, $3, $4, $5, $6)",
-);
+const INSERT: Sql =
+    Sql::new("insert into notification (id, person_id, kind, words, link, created_us) values ($1, $2, $3, $4, $5, $6)");
 const UNREAD: Sql = Sql::new("select count(*) from notification where person_id = $1 and read_us is null");
 const PAGE: Sql = Sql::new(
     "select id, person_id, kind, words, link, created_us, read_us
@@ -40,8 +39,7 @@ const GET: Sql = Sql::new(
      from notification
      where id = $1 and person_id = $2",
 );
-const READ: Sql =
-    Sql::new("update notification set read_us = $3 where id = $1 and person_id = $2 and read_us is null");
+const READ: Sql = Sql::new("update notification set read_us = $3 where id = $1 and person_id = $2 and read_us is null");
 const READ_ALL: Sql = Sql::new("update notification set read_us = $2 where person_id = $1 and read_us is null");
 
 /// Adds a line.

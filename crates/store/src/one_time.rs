@@ -51,9 +51,8 @@ const INSERT: Sql = Sql::new(
     "insert into one_time (id, kind, flow_id, hash, payload, tries_left, created_us, expires_us)
      values ($1, $2, $3, $4, $5, $6, $7, $8)",
 );
-const VOID_FLOW: Sql = Sql::new(
-    "update one_time set used_us = $3 where kind = $1 and flow_id = $2 and used_us is null",
-);
+const VOID_FLOW: Sql =
+    Sql::new("update one_time set used_us = $3 where kind = $1 and flow_id = $2 and used_us is null");
 
 /// Makes one; an older one of the same kind and flow stops working.
 ///

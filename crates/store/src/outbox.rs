@@ -38,10 +38,7 @@ const INSERT: Sql = Sql::new(
 pub fn insert(tx: &mut Tx<'_>, out: &Outgoing, now: Timestamp) -> Result<(), StoreError> {
     let to = tx.keys().seal(Place::new("outbox", "to", out.id.uuid()), out.to.as_bytes());
     let message = tx.keys().seal(Place::new("outbox", "message", out.id.uuid()), out.message.as_bytes());
-    tx.execute(
-        INSERT,
-        &[&out.id, &out.channel, &out.kind, &out.lang.code(), &out.person, &to, &message, &now],
-    )?;
+    tx.execute(INSERT, &[&out.id, &out.channel, &out.kind, &out.lang.code(), &out.person, &to, &message, &now])?;
     Ok(())
 }
 
@@ -106,9 +103,8 @@ const SENT: Sql = Sql::new(
     "update outbox set state = 'sent', sent_us = $2, to_sealed = null, message_sealed = null, lease_until_us = null
      where id = $1 and state = 'waiting'",
 );
-const AGAIN: Sql = Sql::new(
-    "update outbox set due_us = $2, fault = $3, lease_until_us = null where id = $1 and state = 'waiting'",
-);
+const AGAIN: Sql =
+    Sql::new("update outbox set due_us = $2, fault = $3, lease_until_us = null where id = $1 and state = 'waiting'");
 const DEAD: Sql = Sql::new(
     "update outbox set state = 'dead', fault = $2, lease_until_us = null, message_sealed = null
      where id = $1 and state = 'waiting'",

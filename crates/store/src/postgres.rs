@@ -121,12 +121,7 @@ impl Worker {
     }
 }
 
-fn write(
-    work: &mut dyn Work,
-    client: &mut Client,
-    statements: &mut Statements,
-    keys: &Keys,
-) -> Result<(), StoreError> {
+fn write(work: &mut dyn Work, client: &mut Client, statements: &mut Statements, keys: &Keys) -> Result<(), StoreError> {
     client.batch_execute(if work.relaxed() {
         "begin isolation level serializable; set local synchronous_commit = off"
     } else {

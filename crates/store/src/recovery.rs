@@ -31,9 +31,8 @@ const INSERT: Sql = Sql::new(
     "insert into recovery (id, browser_hash, person_id, stage, created_us, expires_us)
      values ($1, $2, $3, $4, $5, $6)",
 );
-const END_OF_BROWSER: Sql = Sql::new(
-    "update recovery set ended_us = $2, ended_by = 'begun_anew' where browser_hash = $1 and ended_us is null",
-);
+const END_OF_BROWSER: Sql =
+    Sql::new("update recovery set ended_us = $2, ended_by = 'begun_anew' where browser_hash = $1 and ended_us is null");
 
 /// Begins a recovery; an older one of the same browser ends.
 ///
@@ -167,8 +166,7 @@ pub struct Control {
     pub answer_hash: String,
 }
 
-const CONTROL: Sql =
-    Sql::new("select control_question_sealed, control_answer_hash from account where person_id = $1");
+const CONTROL: Sql = Sql::new("select control_question_sealed, control_answer_hash from account where person_id = $1");
 const SET_PASSWORD: Sql = Sql::new(
     "update account set password_hash = $2, password_changed_us = $3, recovered_us = $3, version = version + 1
      where person_id = $1",

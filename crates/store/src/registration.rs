@@ -42,16 +42,12 @@ pub fn insert(tx: &mut Tx<'_>, new: &Registration, now: Timestamp) -> Result<(),
     let draft = seal(tx, new.id, &new.draft)?;
     let phone = keys.blind("phone", new.draft.personal.phone.e164());
     let email = keys.blind("email", &new.draft.personal.email.key());
-    tx.execute(
-        INSERT,
-        &[&new.id, &new.browser_hash, &new.stage.name(), &draft, &phone, &email, &now, &new.expires],
-    )
-    .map(drop)
+    tx.execute(INSERT, &[&new.id, &new.browser_hash, &new.stage.name(), &draft, &phone, &email, &now, &new.expires])
+        .map(drop)
 }
 
-const END_OTHERS: Sql = Sql::new(
-    "update registration set ended_us = $3 where browser_hash = $1 and id <> $2 and ended_us is null",
-);
+const END_OTHERS: Sql =
+    Sql::new("update registration set ended_us = $3 where browser_hash = $1 and id <> $2 and ended_us is null");
 
 /// A browser goes on with this registration: whatever else it had begun ends.
 ///
@@ -156,13 +152,7 @@ pub fn save(tx: &mut Tx<'_>, registration: &Registration) -> Result<(), StoreErr
     tx.execute_one(
         "registration",
         SAVE,
-        &[
-            &registration.id,
-            &registration.version,
-            &registration.stage.name(),
-            &draft,
-            &registration.browser_hash,
-        ],
+        &[&registration.id, &registration.version, &registration.stage.name(), &draft, &registration.browser_hash],
     )
 }
 

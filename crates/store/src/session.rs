@@ -127,9 +127,8 @@ const TOUCH: Sql = Sql::new("update session set seen_us = $2 where id = $1 and e
 const RENEW: Sql = Sql::new(
     "update session set token_hash = $2, authenticated_us = $3, seen_us = $3 where id = $1 and ended_us is null",
 );
-const END: Sql = Sql::new(
-    "update session set ended_us = $3, ended_by = $4 where id = $1 and person_id = $2 and ended_us is null",
-);
+const END: Sql =
+    Sql::new("update session set ended_us = $3, ended_by = $4 where id = $1 and person_id = $2 and ended_us is null");
 const END_ALL: Sql =
     Sql::new("update session set ended_us = $2, ended_by = $3 where person_id = $1 and ended_us is null");
 const LIVE_OF: Sql = Sql::new(

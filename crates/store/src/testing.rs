@@ -16,7 +16,8 @@ pub fn new_postgres(base: &str) -> Result<String, StoreError> {
         client.batch_execute("set statement_timeout = 0")?;
         Ok(client.batch_execute(&format!("create database {name}"))?)
     })?;
-    let (server, _) = base.rsplit_once('/').ok_or_else(|| StoreError::Unavailable("the address has no path".to_owned()))?;
+    let (server, _) =
+        base.rsplit_once('/').ok_or_else(|| StoreError::Unavailable("the address has no path".to_owned()))?;
     Ok(format!("{server}/{name}"))
 }
 

@@ -20,10 +20,9 @@ const HIT: Sql = Sql::new(
      returning hits, last_us",
 );
 const LOOK: Sql = Sql::new("select hits, last_us from throttle where subject = $1 and window_us = $2");
-const FORGIVE: Sql =
-    Sql::new("update throttle set hits = hits - 1 where subject = $1 and window_us = $2 and hits > 0");
+const FORGIVE: Sql = Sql::new("update throttle set hits = hits - 1 where subject = $1 and window_us = $2 and hits > 0");
 const CLEAR: Sql = Sql::new("delete from throttle where subject = $1");
-const FORGET: Sql = Sql::new("delete from throttle where window_us < $1");
+const FORGET: Sql = Sql::new("delete from throttle where window_us < $1 and last_us < $1");
 
 /// Counts one more. `subject` is a blind index, so the table tells nobody anything.
 ///
@@ -57,7 +56,7 @@ pub fn clear(tx: &mut Tx<'_>, subject: &[u8]) -> Result<(), StoreError> {
     tx.execute(CLEAR, &[&subject]).map(drop)
 }
 
-/// Forgets windows that began before this moment.
+/// Forgets what was last counted before this moment.
 ///
 /// # Errors
 /// Whatever the engine refuses.

@@ -61,12 +61,7 @@ impl<'a> Tx<'a> {
     ///
     /// # Errors
     /// A stale compare-and-set of `table` if it changed none; [`StoreError::Engine`] if several.
-    pub fn execute_one(
-        &mut self,
-        table: &'static str,
-        sql: Sql,
-        arguments: &[&dyn ToValue],
-    ) -> Result<(), StoreError> {
+    pub fn execute_one(&mut self, table: &'static str, sql: Sql, arguments: &[&dyn ToValue]) -> Result<(), StoreError> {
         match self.execute(sql, arguments)? {
             1 => Ok(()),
             0 => Err(StoreError::stale(table)),

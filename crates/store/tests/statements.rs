@@ -62,7 +62,10 @@ async fn no_statement_walks_a_table_that_grows() {
         let mut walks = Vec::new();
         for (file, only, text) in all() {
             let is_insert = text.trim_start().starts_with("insert") || text.trim_start().starts_with("lock");
-            if is_insert || only.is_some_and(|only| only != engine) || WHOLE_TABLES.iter().any(|table| text.contains(table)) {
+            if is_insert
+                || only.is_some_and(|only| only != engine)
+                || WHOLE_TABLES.iter().any(|table| text.contains(table))
+            {
                 continue;
             }
             let own = text.clone();
@@ -70,7 +73,8 @@ async fn no_statement_walks_a_table_that_grows() {
             let plan = plan.unwrap_or_else(|error| panic!("{} {file}: {text}\n{error}", town.engine));
             let walk = plan.iter().find(|line| {
                 let line = line.trim();
-                line.contains("Seq Scan") || (line.starts_with("SCAN") && !line.contains("USING") && !line.contains("CONSTANT"))
+                line.contains("Seq Scan")
+                    || (line.starts_with("SCAN") && !line.contains("USING") && !line.contains("CONSTANT"))
             });
             if let Some(walk) = walk {
                 walks.push(format!("{file}: {text}\n  {walk}"));

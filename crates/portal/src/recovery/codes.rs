@@ -22,8 +22,7 @@ struct CodesPage {
 
 pub(super) async fn page(visitor: Visitor) -> Result<Response, AppError> {
     let (browser, now) = (visitor.browser_hash(), visitor.now);
-    let found =
-        visitor.portal.db.read(move |tx| rodnya_store::recovery::find_by_browser(tx, &browser, now)).await?;
+    let found = visitor.portal.db.read(move |tx| rodnya_store::recovery::find_by_browser(tx, &browser, now)).await?;
     match found.map(|found| found.stage) {
         Some(Stage::Codes) => {
             let (page, steps) = frame(&visitor);

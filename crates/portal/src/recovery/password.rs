@@ -80,8 +80,7 @@ pub(super) async fn save(visitor: Visitor, posted: Posted) -> Result<Response, A
     };
     let hash = portal.passwords.hash(new.as_str(), portal.edge.random()).await?;
     let browser = visitor.browser_hash();
-    let set =
-        portal.db.write(visitor.cx(), move |tx, cx| recovery::set_password(tx, cx, &browser, &hash)).await?;
+    let set = portal.db.write(visitor.cx(), move |tx, cx| recovery::set_password(tx, cx, &browser, &hash)).await?;
     match set {
         Ok(()) => {
             let mut response = visitor.go_with("/login", Kind::Ok, &page.t.recovery_done());

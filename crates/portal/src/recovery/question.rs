@@ -33,9 +33,7 @@ async fn control(visitor: &Visitor) -> Result<Option<Option<Control>>, AppError>
 pub(super) async fn page(visitor: Visitor) -> Result<Response, AppError> {
     let (page, steps) = frame(&visitor);
     match control(&visitor).await? {
-        Some(Some(control)) => {
-            show(&QuestionPage { page, steps, form: Form::new(), question: control.question })
-        }
+        Some(Some(control)) => show(&QuestionPage { page, steps, form: Form::new(), question: control.question }),
         Some(None) => show(&ChildPage { page }),
         None => Ok(go("/recovery/codes")),
     }
@@ -45,10 +43,8 @@ pub(super) async fn answer(visitor: Visitor, posted: Posted) -> Result<Response,
     let (browser, attempt) = (visitor.browser_hash(), attempt(&visitor));
     let (own_browser, own_attempt) = (browser.clone(), attempt.clone());
     let portal = &visitor.portal;
-    let begun = portal
-        .db
-        .write(visitor.cx(), move |tx, cx| recovery::begin_answer(tx, cx, &own_browser, &own_attempt))
-        .await?;
+    let begun =
+        portal.db.write(visitor.cx(), move |tx, cx| recovery::begin_answer(tx, cx, &own_browser, &own_attempt)).await?;
     let control = match begun {
         Ok(control) => control,
         Err(refusal) => return refuse(&visitor, refusal).await,
@@ -59,9 +55,7 @@ pub(super) async fn answer(visitor: Visitor, posted: Posted) -> Result<Response,
     let cancel = portal.edge.secret();
     let answered = portal
         .db
-        .write(visitor.cx(), move |tx, cx| {
-            recovery::answer(tx, cx, &browser, &attempt, (is_right, &cancel))
-        })
+        .write(visitor.cx(), move |tx, cx| recovery::answer(tx, cx, &browser, &attempt, (is_right, &cancel)))
         .await?;
     match answered {
         Ok(()) => Ok(go("/recovery/password")),

@@ -133,11 +133,8 @@ async fn refuse(visitor: &Visitor, stage: Stage, refusal: StepRefusal) -> Result
 
 async fn send_again(visitor: &Visitor, stage: Stage) -> Result<Response, AppError> {
     let (browser, code) = (visitor.browser_hash(), visitor.portal.edge.code());
-    let sent = visitor
-        .portal
-        .db
-        .write(visitor.cx(), move |tx, cx| registration::send_again(tx, cx, &browser, &code))
-        .await?;
+    let sent =
+        visitor.portal.db.write(visitor.cx(), move |tx, cx| registration::send_again(tx, cx, &browser, &code)).await?;
     match sent {
         Ok(stage) => {
             let text = visitor.page(Section::Other).t.registration_code_sent_again();

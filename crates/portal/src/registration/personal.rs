@@ -19,16 +19,8 @@ use crate::{
     shell::{AppError, Posted, Visitor, go, show, show_failed},
 };
 
-const FIELDS: &[&str] = &[
-    "surname",
-    "given_name",
-    "patronymic",
-    "birth-day",
-    "birth-month",
-    "birth-year",
-    "email",
-    "phone",
-];
+const FIELDS: &[&str] =
+    &["surname", "given_name", "patronymic", "birth-day", "birth-month", "birth-year", "email", "phone"];
 
 #[derive(Template)]
 #[template(path = "registration/personal.html")]
@@ -73,11 +65,8 @@ pub(super) async fn save(visitor: Visitor, posted: Posted) -> Result<Response, A
         return show(&YoungPage { page });
     }
     let from = from(&visitor);
-    let begun = visitor
-        .portal
-        .db
-        .write(visitor.cx(), move |tx, cx| registration::begin(tx, cx, &from, &personal))
-        .await?;
+    let begun =
+        visitor.portal.db.write(visitor.cx(), move |tx, cx| registration::begin(tx, cx, &from, &personal)).await?;
     match begun {
         Ok(()) => Ok(go("/registration/password")),
         Err(wait) => Err(AppError::TooMany { wait_seconds: visitor.seconds_until(wait.until) }),

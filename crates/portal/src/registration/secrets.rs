@@ -56,10 +56,11 @@ fn password_page(visitor: &Visitor, form: Form, draft: &Draft) -> PasswordPage {
 
 pub(super) async fn save(visitor: Visitor, posted: Posted) -> Result<Response, AppError> {
     let Some(found) = registration_of(&visitor).await? else { return Ok(go("/registration")) };
-    let typed = match parse(visitor.page(Section::Other).t, &posted, &found.draft, &visitor.portal.settings.password_policy) {
-        Ok(typed) => typed,
-        Err(form) => return show_failed(&password_page(&visitor, form, &found.draft)),
-    };
+    let typed =
+        match parse(visitor.page(Section::Other).t, &posted, &found.draft, &visitor.portal.settings.password_policy) {
+            Ok(typed) => typed,
+            Err(form) => return show_failed(&password_page(&visitor, form, &found.draft)),
+        };
     let portal = &visitor.portal;
     let secrets = Secrets {
         password_hash: portal.passwords.hash(&typed.password, portal.edge.random()).await?,
@@ -87,11 +88,12 @@ struct Typed {
 fn parse(t: T, posted: &Posted, draft: &Draft, policy: &Policy) -> Result<Typed, Form> {
     let mut form = posted.form(&["question"]);
     let personal = &draft.personal;
-    let names: Vec<String> = [Some(&personal.name.surname), Some(&personal.name.given_name), personal.name.patronymic.as_ref()]
-        .into_iter()
-        .flatten()
-        .map(|part| part.as_str().to_owned())
-        .collect();
+    let names: Vec<String> =
+        [Some(&personal.name.surname), Some(&personal.name.given_name), personal.name.patronymic.as_ref()]
+            .into_iter()
+            .flatten()
+            .map(|part| part.as_str().to_owned())
+            .collect();
     let about = PasswordAbout {
         names: names.clone(),
         phone: Some(personal.phone.e164().to_owned()),

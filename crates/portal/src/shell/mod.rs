@@ -24,8 +24,8 @@ pub use error::AppError;
 pub(crate) use headers::{FormTargets, guard_origin, security_headers};
 pub use posted::Posted;
 pub use source::Source;
-pub(crate) use visitor::{tint, with_visitor};
 pub use visitor::{Fresh, Signed, Visitor};
+pub(crate) use visitor::{tint, with_visitor};
 
 /// What all pages share.
 #[derive(Clone)]

@@ -265,7 +265,9 @@ fn error_page(visitor: &Visitor, error: &AppError, status: StatusCode) -> Respon
         AppError::BadRequest | AppError::TooLarge => ErrorPage::too_large(page),
         AppError::Forbidden | AppError::SignIn { .. } => ErrorPage::forbidden(page),
         AppError::Conflict => ErrorPage::conflict(page),
-        AppError::TooMany { wait_seconds } => ErrorPage::too_many(page, u32::try_from((wait_seconds + 59) / 60).unwrap_or(u32::MAX)),
+        AppError::TooMany { wait_seconds } => {
+            ErrorPage::too_many(page, u32::try_from((wait_seconds + 59) / 60).unwrap_or(u32::MAX))
+        }
         AppError::Busy => ErrorPage::busy(page),
         AppError::Internal(what) => {
             tracing::error!(error.number = %number, error.what = %what, "a request failed by our fault");

@@ -10,6 +10,7 @@ use rodnya_store::{
     StoreError,
     job::{self, Ending, Job},
     outbox::{self, Delivery, Outgoing},
+    throttle,
 };
 use tokio::{
     sync::watch,
@@ -23,6 +24,10 @@ use crate::{World, letter, mail::MailError, sms::SmsError};
 const LEASE: SignedDuration = SignedDuration::from_secs(60);
 /// Rows of each list that one round leases.
 const BATCH: u32 = 32;
+/// How often old counters are forgotten.
+const TIDY_EVERY: SignedDuration = SignedDuration::from_hours(1);
+/// The longest window that anything is counted in is a day.
+const COUNTED_FOR: SignedDuration = SignedDuration::from_hours(48);
 /// How often the audit trail is sealed.
 const SEAL_EVERY: SignedDuration = SignedDuration::from_secs(1);
 /// Steps that may be on their way at once.
@@ -35,11 +40,16 @@ const TRIES: i64 = 60;
 /// Works until `stop` turns true; what is leased is finished first. A slow office holds nobody else back.
 pub async fn run(world: World, mut stop: watch::Receiver<bool>) {
     let mut sealed = world.edge.clock.now();
+    let mut tidied = Timestamp::MIN;
     let mut steps = JoinSet::new();
     while !*stop.borrow() {
         if world.edge.clock.now().duration_since(sealed) >= SEAL_EVERY {
             sealed = world.edge.clock.now();
             seal_trail(&world).await;
+        }
+        if world.edge.clock.now().duration_since(tidied) >= TIDY_EVERY {
+            tidied = world.edge.clock.now();
+            forget_counters(&world).await;
         }
         while let Some(ended) = steps.try_join_next() {
             tell(ended);
@@ -67,6 +77,15 @@ async fn seal_trail(world: &World) {
         if let Err(error) = sealed.map_err(|error| error.to_string()) {
             tracing::debug!(%error, "the trail was not sealed this time");
         }
+    }
+}
+
+/// Forgets counters whose windows are long over, so that their table does not grow for ever.
+async fn forget_counters(world: &World) {
+    let cx = world.edge.cx(Actor::Worker, Lang::Ru);
+    let forgotten = world.db.write(cx, |tx, cx| throttle::forget_before(tx, cx.now - COUNTED_FOR)).await;
+    if let Err(error) = forgotten {
+        tracing::debug!(%error, "old counters were not forgotten this time");
     }
 }
 

@@ -68,7 +68,7 @@ async fn verify_receipt(file: PathBuf, installation: &Installation, as_json: boo
         bail!("{} is too long for a receipt", file.display());
     }
     let text = fs::read_to_string(&file).with_context(words)?;
-    let db = super::open(&installation).await?;
+    let db = super::open(installation).await?;
     let verified = db.read(move |tx| receipt::verify(tx, &text)).await??;
     if as_json {
         let answer = json!({

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 pub use crate::system::Policy;
 use crate::{
     age::Stage,
+    authority::Ground,
     id::PersonId,
     scope::{Scope, Scopes},
 };
@@ -354,6 +355,12 @@ pub const fn categories(scope: Scope) -> &'static [Category] {
         Scope::BirthCertificate => &[Category::BirthCertificate],
         Scope::Family => &[Category::Children],
     }
+}
+
+/// Scopes that open something: a child in somebody's care has no children of its own.
+#[must_use]
+pub fn fitting(ground: Ground, scopes: &Scopes) -> Scopes {
+    scopes.iter().filter(|scope| ground == Ground::Own || *scope != Scope::Family).collect()
 }
 
 #[cfg(test)]

@@ -6,7 +6,11 @@ use aws_lc_rs::digest::{SHA256, digest};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::Timestamp;
 use rodnya_domain::{
-    Cx, Id, Lang, PermissionId, PersonId, authority::Ground, permission::categories, scope::Scopes, system::System,
+    Cx, Id, Lang, PermissionId, PersonId,
+    authority::Ground,
+    permission::{categories, fitting},
+    scope::Scopes,
+    system::System,
 };
 use rodnya_protocol::jose::{self, JwsError, PublicKey};
 use rodnya_store::{StoreError, Tx, person, receipt};
@@ -119,8 +123,7 @@ fn payload(
     let person = person::get(tx, decision.person)?;
     let by = person::get(tx, decision.by)?;
     let facts = &system.facts;
-    let data: Vec<String> = decision
-        .scopes
+    let data: Vec<String> = fitting(decision.authority, decision.scopes)
         .iter()
         .flat_map(|scope| categories(scope).iter().map(|category| category.code().to_owned()))
         .collect();

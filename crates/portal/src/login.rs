@@ -11,8 +11,8 @@ use http::{HeaderName, HeaderValue, StatusCode, header};
 use jiff::Timestamp;
 use rodnya_domain::{PersonId, SessionId, login::Login};
 use rodnya_flows::session::{self, Attempt, Begin};
-use rodnya_store::session::Listed;
-use rodnya_ui::{Form, Kind, Page, Section};
+use rodnya_store::{account, session::Listed};
+use rodnya_ui::{Flash, Form, Kind, Page, Section};
 
 use crate::authorization::allow_way_on;
 use crate::shell::{AppError, Portal, Posted, Signed, Visitor, go, show, show_with};
@@ -41,9 +41,27 @@ async fn page(visitor: Visitor, RawQuery(query): RawQuery) -> Result<Response, A
     }
     let mut form = Form::new();
     form.set("next", safe_path(&next));
-    let mut response = show(&login_page(&visitor, form, again))?;
+    if again {
+        form.set("login", own_login(&visitor).await?);
+    }
+    let mut shown = login_page(&visitor, form, again);
+    if parameter(&query, "ended") == "1" {
+        shown.page.flash = Some(Flash { kind: Kind::Wait, text: shown.page.t.login_ended() });
+    }
+    let mut response = show(&shown)?;
     allow_way_on(&visitor, &next, &mut response).await?;
     Ok(response)
+}
+
+/// The login of whoever is signed in, for the page that asks for the password again.
+async fn own_login(visitor: &Visitor) -> Result<String, AppError> {
+    let Some(person) = visitor.session.as_ref().map(|session| session.person) else { return Ok(String::new()) };
+    let (phone, email) = visitor
+        .portal
+        .db
+        .read(move |tx| Ok((account::find_phone(tx, person)?, account::find_email(tx, person)?)))
+        .await?;
+    Ok(phone.or(email).unwrap_or_default())
 }
 
 fn login_page(visitor: &Visitor, form: Form, again: bool) -> LoginPage {
@@ -99,7 +117,8 @@ async fn enter(visitor: Visitor, posted: Posted) -> Result<Response, AppError> {
             portal.db.write(visitor.cx(), move |tx, cx| session::fail(tx, cx, person)).await?;
             let mut form = posted.form(&["login", "foreign", "next"]);
             form.fail("login", visitor.page(Section::Other).t.login_wrong());
-            let mut response = show_with(StatusCode::UNPROCESSABLE_ENTITY, &login_page(&visitor, form, false))?;
+            let mut response =
+                show_with(StatusCode::UNPROCESSABLE_ENTITY, &login_page(&visitor, form, posted.ticked("again")))?;
             allow_way_on(&visitor, posted.text("next"), &mut response).await?;
             Ok(response)
         }
@@ -110,7 +129,7 @@ fn refuse_for(visitor: &Visitor, posted: &Posted, until: Timestamp) -> Result<Re
     let seconds = visitor.seconds_until(until);
     let mut form = posted.form(&["login", "foreign", "next"]);
     form.fail("login", visitor.page(Section::Other).t.login_wait(seconds));
-    let mut response = show_with(StatusCode::TOO_MANY_REQUESTS, &login_page(visitor, form, false))?;
+    let mut response = show_with(StatusCode::TOO_MANY_REQUESTS, &login_page(visitor, form, posted.ticked("again")))?;
     if let Ok(value) = HeaderValue::from_str(&seconds.to_string()) {
         response.headers_mut().insert(header::RETRY_AFTER, value);
     }

@@ -41,7 +41,7 @@ async fn consents(signed: Signed) -> Result<Response, AppError> {
 pub(crate) fn fresh(fresh: Result<Fresh, AppError>, back: &str) -> Result<Signed, AppError> {
     match fresh {
         Ok(Fresh(signed)) => Ok(signed),
-        Err(AppError::SignIn { again, .. }) => Err(AppError::SignIn { back: back.to_owned(), again }),
+        Err(AppError::SignIn { why, .. }) => Err(AppError::SignIn { back: back.to_owned(), why }),
         Err(error) => Err(error),
     }
 }

@@ -20,8 +20,9 @@ use rodnya_store::{
 };
 use rodnya_ui::{Disc, Kind, Link, Page, Section, State, T};
 
-use super::sheet::{fitting, icon_of, in_words, name_of};
+use super::sheet::{icon_of, in_words, name_of};
 use crate::shell::{AppError, Signed, show, tint};
+use rodnya_domain::permission::fitting;
 
 /// Most ended consents of one person in the list.
 const ENDED: u32 = 50;

@@ -10,7 +10,7 @@ use rodnya_domain::{
     authority::{Grant, Ground},
     document::{Body, Kind},
     email::Email,
-    permission::{Category, categories},
+    permission::{Category, categories, fitting},
     phone::Phone,
     scope::{Scope, Scopes},
     system::System,
@@ -228,11 +228,6 @@ fn data(t: T, known: &Known, scope: Scope) -> Vec<Datum> {
 fn joined(scope: Scope, data: &[Datum]) -> Datum {
     let join = |part: fn(&Datum) -> &str| data.iter().map(part).collect::<Vec<_>>().join("; ");
     Datum { name: scope.code().to_owned(), label: join(|datum| &datum.label), value: join(|datum| &datum.value) }
-}
-
-/// Scopes that open something: a child in somebody's care has no children of its own.
-pub(crate) fn fitting(ground: Ground, scopes: &Scopes) -> Scopes {
-    scopes.iter().filter(|scope| ground == Ground::Own || *scope != Scope::Family).collect()
 }
 
 fn label(t: T, category: Category) -> String {

@@ -11,8 +11,9 @@ use rodnya_store::{
 };
 use rodnya_ui::{Fact, Kind, Page, Section};
 
-use super::sheet::{fitting, in_words, name_of, shown};
+use super::sheet::{in_words, name_of, shown};
 use crate::shell::{AppError, Posted, Signed, show};
+use rodnya_domain::permission::fitting;
 
 const LIST: &str = "/consents/permissions";
 

@@ -6,6 +6,17 @@ use http::StatusCode;
 use rodnya_flows::password::Overloaded;
 use rodnya_store::StoreError;
 
+/// Why somebody is led to the login page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// The page is for signed-in persons.
+    Page,
+    /// A form came after the session had ended.
+    Ended,
+    /// The password is too long ago for a decision about others.
+    Again,
+}
+
 /// Why there is no page.
 #[derive(Debug, Clone)]
 pub enum AppError {
@@ -21,8 +32,8 @@ pub enum AppError {
     SignIn {
         /// The path to come back to.
         back: String,
-        /// Whether the password is asked again although a session lives.
-        again: bool,
+        /// Why.
+        why: Why,
     },
     /// This person may not do it.
     Forbidden,

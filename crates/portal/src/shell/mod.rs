@@ -20,7 +20,7 @@ use rodnya_flows::{edge::Edge, password::Passwords};
 use rodnya_store::Db;
 
 pub use cookies::{Cookie, Life};
-pub use error::AppError;
+pub use error::{AppError, Why};
 pub(crate) use headers::{FormTargets, guard_origin, security_headers};
 pub use posted::Posted;
 pub use source::Source;

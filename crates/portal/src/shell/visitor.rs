@@ -15,7 +15,7 @@ use rodnya_flows::edge::Secret;
 use rodnya_store::session::Session;
 use rodnya_ui::{ErrorPage, Flash, Kind, Page, Section, Tint, Who};
 
-use super::{AppError, Cookie, Life, Portal, Source, go};
+use super::{AppError, Cookie, Life, Portal, Source, Why, go};
 
 /// How fresh the password must be for a decision about others: security.md section 2.
 const FRESH: SignedDuration = SignedDuration::from_mins(20);
@@ -247,10 +247,14 @@ fn flash(portal: &Portal, parts: &Parts) -> Option<Flash> {
 
 fn answer_error(visitor: &Visitor, error: &AppError) -> Response {
     match error {
-        AppError::SignIn { back, again } => {
+        AppError::SignIn { back, why } => {
             let back = percent_encoding::utf8_percent_encode(back, percent_encoding::NON_ALPHANUMERIC);
-            let again = if *again { "again=1&" } else { "" };
-            go(&format!("/login?{again}next={back}"))
+            let why = match why {
+                Why::Page => "",
+                Why::Ended => "ended=1&",
+                Why::Again => "again=1&",
+            };
+            go(&format!("/login?{why}next={back}"))
         }
         other => error_page(visitor, other, other.status()),
     }
@@ -325,13 +329,22 @@ impl<S: Sync> FromRequestParts<S> for Signed {
         let is_page = parts.method == http::Method::GET;
         let visitor = Visitor::from_request_parts(parts, state).await?;
         let Some(session) = &visitor.session else {
-            // A form cannot be sent again after the login; the page it stands on can be opened.
-            let back = if is_page { visitor.path.clone() } else { "/".to_owned() };
-            return Err(AppError::SignIn { back, again: false });
+            let why = if is_page { Why::Page } else { Why::Ended };
+            return Err(AppError::SignIn { back: way_back(&visitor, parts), why });
         };
         let (person, session) = (session.person, session.id);
         Ok(Self { visitor, person, session })
     }
+}
+
+/// Where to go on after the login: to the page asked for; a form cannot be sent again, the page it stands on can be
+/// opened.
+fn way_back(visitor: &Visitor, parts: &Parts) -> String {
+    if parts.method == http::Method::GET {
+        return visitor.path.clone();
+    }
+    let referer = parts.headers.get(header::REFERER).and_then(|value| value.to_str().ok()).unwrap_or("");
+    referer.strip_prefix(visitor.portal.settings.public_url.as_str()).unwrap_or("/").to_owned()
 }
 
 /// A signed-in person who gave the password within the last 20 minutes: for decisions about others.
@@ -342,14 +355,10 @@ impl<S: Sync> FromRequestParts<S> for Fresh {
     type Rejection = AppError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, AppError> {
-        let is_page = parts.method == http::Method::GET;
         let signed = Signed::from_request_parts(parts, state).await?;
         let authenticated = signed.visitor.session.as_ref().map_or(Timestamp::MIN, |session| session.authenticated);
         if signed.visitor.now.duration_since(authenticated) > FRESH {
-            let referer = parts.headers.get(header::REFERER).and_then(|value| value.to_str().ok()).unwrap_or("");
-            let from = referer.strip_prefix(signed.visitor.portal.settings.public_url.as_str()).unwrap_or("/");
-            let back = if is_page { signed.visitor.path.clone() } else { from.to_owned() };
-            return Err(AppError::SignIn { back, again: true });
+            return Err(AppError::SignIn { back: way_back(&signed.visitor, parts), why: Why::Again });
         }
         Ok(Self(signed))
     }

@@ -169,3 +169,4 @@ child-letter-used-title = The address is confirmed already
 child-letter-used-about = Nothing needs to be pressed again. The parent sets the password in its own account.
 child-letter-dead-title = The link does not work any more
 child-letter-dead-about = It works for a day, and a new letter replaces the old one. Ask the parent to send the letter again from the child's card.
+child-account-consent-read = Read the consent

@@ -14,6 +14,7 @@ login-wait = Too many tries in a row. Wait { $seconds ->
     [one] { $seconds } second
    *[other] { $seconds } seconds
 } and try again
+login-ended = Your session has ended: you were away for long. Sign in and we shall bring you back to the same page. What was not saved has to be typed again.
 login-out = You have signed out. See you soon!
 
 account-title = Profile

@@ -14,6 +14,8 @@ pub fn new_postgres(base: &str) -> Result<String, StoreError> {
     on_own_thread(|| {
         let mut client = postgres::connect(base)?;
         client.batch_execute("set statement_timeout = 0")?;
+        // A process of an earlier run may have had the same number.
+        client.batch_execute(&format!("drop database if exists {name}"))?;
         Ok(client.batch_execute(&format!("create database {name}"))?)
     })?;
     let (server, _) =

@@ -1,5 +1,5 @@
 // The main story, from end to end: registration, profile, card, ЗАГС and СФР, account, the diary's door, the parent's sheet, lessons,
-// the permission taken back (U1, I1, I2, I5, F1–F4, C1, C3, C4, C6, N1). It is played in every variant of the run.
+// the permission taken back (U1, I1, I2, I5, I7, F1, F2, F3, F4, C1, C3, C4, C6, N1, N2, O2). It is played in every variant of the run.
 import { adult, child } from "./people.mjs";
 import { becomeStandard, inDiary, makeAccount, permissions, toDiary, toSheet, verifiedCard, withdraw } from "./ways.mjs";
 

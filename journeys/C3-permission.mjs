@@ -1,4 +1,4 @@
-// C3: «Не разрешать»: the child's page says so and blames nobody; asking again is possible; each datum stands on the parent's sheet (seed 003).
+// C3, C4: «Не разрешать»: the child's page says so and blames nobody; asking again is possible; each datum stands on the parent's sheet (seed 003).
 // The parent gives it from «Разрешения» before any asking, too.
 import { adult, child } from "./people.mjs";
 import { becomeStandard, givePermission, inDiary, makeAccount, toDiary, toSheet, verifiedCard } from "./ways.mjs";

@@ -1,5 +1,6 @@
 //! Which capability of the product is proven by which tests.
-//! A test names its capability first (`fn f4_the_wizard_can_be_resumed`), a journey is a file `journeys/F4-child-account.mjs`.
+//! A test names its capabilities first (`fn f4_the_wizard_can_be_resumed`), a journey is a file `journeys/F4-child-account.mjs`
+//! whose head may name more of them.
 //! A capability without a journey is not done.
 
 use crate::Failure;
@@ -104,16 +105,25 @@ pub(crate) fn tests(tree: &Tree) -> Vec<Test> {
             let is_test = source.code[..at].rfind([';', '}', '{']).is_some_and(|i| {
                 [" test]", "[test]", "::test]", "::test("].iter().any(|t| source.code[i..at].contains(t))
             });
-            if let Some((id, _)) = name.split_once('_').filter(|(id, _)| is_test && looks_like_id(id)) {
+            for id in name.split('_').take_while(|word| is_test && looks_like_id(word)) {
                 found.push(Test { id: id.to_uppercase(), path: file.path.clone(), name: name.clone(), journey: false });
             }
         }
     }
     for file in tree.ending(".mjs").filter(|f| f.path.starts_with("journeys/")) {
         let name = file.path.trim_start_matches("journeys/").trim_end_matches(".mjs");
-        if let Some((id, _)) = name.split_once('-').filter(|(id, _)| looks_like_id(id)) {
-            found.push(Test { id: id.to_uppercase(), path: file.path.clone(), name: name.to_owned(), journey: true });
-        }
+        let Some((id, _)) = name.split_once('-').filter(|(id, _)| looks_like_id(id)) else { continue };
+        let head = file.text.lines().take_while(|line| line.starts_with("//"));
+        let words = head.flat_map(|line| line.split(|c: char| !c.is_ascii_alphanumeric()));
+        let mut ids: Vec<&str> = words.filter(|word| is_known(word)).chain([id]).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        found.extend(ids.into_iter().map(|id| Test {
+            id: id.to_owned(),
+            path: file.path.clone(),
+            name: name.to_owned(),
+            journey: true,
+        }));
     }
     found
 }

@@ -17,6 +17,7 @@ use rodnya_outside::{
 use rodnya_portal::{Portal, Settings};
 use rodnya_store::Db;
 use tokio::{
+    signal::unix::{Signal, SignalKind, signal},
     sync::watch,
     task::JoinSet,
     time::{sleep, timeout},
@@ -131,15 +132,29 @@ async fn keep_keys(provider: Provider, shutdown: Shutdown) {
     }
 }
 
-/// Waits for SIGTERM or Ctrl-C.
-///
-/// # Errors
-/// If the system does not let us hear signals.
-pub(crate) async fn told_to_end() -> anyhow::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate = signal(SignalKind::terminate()).context("hearing SIGTERM")?;
-    tokio::select! {
-        _ = terminate.recv() => Ok(()),
-        heard = tokio::signal::ctrl_c() => heard.context("hearing Ctrl-C"),
+/// SIGTERM and Ctrl-C, heard from the moment this is made: before anybody is told that the program is ready.
+pub(crate) struct End {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl End {
+    /// Begins to hear.
+    ///
+    /// # Errors
+    /// If the system does not let us hear signals.
+    pub(crate) fn listen() -> anyhow::Result<Self> {
+        Ok(Self {
+            terminate: signal(SignalKind::terminate()).context("hearing SIGTERM")?,
+            interrupt: signal(SignalKind::interrupt()).context("hearing Ctrl-C")?,
+        })
+    }
+
+    /// Waits until the program is told to end.
+    pub(crate) async fn told(mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
     }
 }

@@ -92,7 +92,7 @@ async fn c6_a_refusal_for_want_of_permission_is_a_page_a_child_understands() {
         asked["state"], house.provider.issuer
     );
     let page = child.get(&answer).await;
-    for words in ["разрешение родителей", "уже спросили", "маму и папу", "Войти ещё раз"]
+    for words in ["разрешение родителей", "мама или папа", "«Уведомлениях»", "Войти ещё раз"]
     {
         assert!(page.has(words), "«{words}» is missing");
     }

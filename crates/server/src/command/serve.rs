@@ -10,7 +10,7 @@ use rodnya_store::Address;
 use crate::{
     Installation,
     config::Config,
-    house::{self, House, Plan, told_to_end},
+    house::{self, End, House, Plan},
     key_file, lock,
 };
 
@@ -35,11 +35,12 @@ pub(crate) async fn run(installation: Installation) -> anyhow::Result<()> {
         (named, address) => key_file::find(address, named.as_deref()).await?,
     };
     let db = key_file::open(address, keys).await?;
+    let end = End::listen()?;
     let edge = Edge::default();
     let passwords = house::passwords(&db, &edge).await?;
     let house = House::open(plan(config)?, db, edge, passwords).await?;
     tracing::info!("the portal is open");
-    told_to_end().await?;
+    end.told().await;
     house.close().await;
     Ok(())
 }

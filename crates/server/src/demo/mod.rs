@@ -35,7 +35,7 @@ use self::{
     folder::Folder,
 };
 use crate::{
-    house::{self, House, Plan, told_to_end},
+    house::{self, End, House, Plan},
     http, key_file,
 };
 
@@ -108,6 +108,7 @@ struct Planted {
 
 impl Demo {
     async fn run(self, families: usize) -> anyhow::Result<()> {
+        let end = End::listen()?;
         let passwords = house::passwords(&self.db, &self.edge).await?;
         let mut house = House::open(self.plan(), self.db.clone(), self.edge.clone(), passwords.clone()).await?;
         let diaries = diaries::open(&self.folder.path, self.port_base, &self.db, &self.edge).await?;
@@ -122,7 +123,7 @@ impl Demo {
             bail!("filling the registries: {error:?}");
         }
         self.introduce(&town, &diaries)?;
-        told_to_end().await?;
+        end.told().await;
         house.close().await;
         standins.stop().await;
         Ok(())

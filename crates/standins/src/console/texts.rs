@@ -125,11 +125,7 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("organization", "Организация", "Organization"),
     ("class", "Класс", "Class"),
     ("enrol", "Записать в\u{a0}дневник", "Enrol in the diary"),
-    (
-        "enrol-any",
-        "Записать в\u{a0}дневник ребёнка, которого здесь нет",
-        "Enrol a child who is not listed here",
-    ),
+    ("enrol-any", "Записать в\u{a0}дневник ребёнка, которого здесь нет", "Enrol a child who is not listed here"),
     ("children", "Дети", "Children"),
     ("births", "ЗАГС: рождение", "ZAGS: birth"),
     ("acts", "ЗАГС: другой акт", "ZAGS: other act"),

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use reqwest::{Client, StatusCode, redirect::Policy};
 use rodnya_domain::OutboxId;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// How long the gateway may take.
 const TIME: Duration = Duration::from_secs(10);
@@ -34,6 +34,12 @@ struct Body<'a> {
     text: &'a str,
 }
 
+/// What the gateway answers when it has taken a message.
+#[derive(Deserialize)]
+struct Taken {
+    id: String,
+}
+
 impl Sms {
     /// A client of the gateway at this address.
     ///
@@ -53,7 +59,15 @@ impl Sms {
         let later = |error: reqwest::Error| SmsError::Later(error.without_url().to_string());
         let answer = self.http.post(url).json(&Body { id: id.to_string(), to, text }).send().await.map_err(later)?;
         match answer.status() {
-            status if status.is_success() => Ok(()),
+            status if status.is_success() => {
+                // Only an answer that names the message says that the gateway has it.
+                let taken: Taken = answer.json().await.map_err(later)?;
+                if taken.id == id.to_string() {
+                    Ok(())
+                } else {
+                    Err(SmsError::Later("an answer about another".to_owned()))
+                }
+            }
             StatusCode::TOO_MANY_REQUESTS | StatusCode::REQUEST_TIMEOUT => {
                 Err(SmsError::Later(answer.status().to_string()))
             }

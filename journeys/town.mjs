@@ -110,6 +110,10 @@ export class Town {
     return this.post("/registry/snils", { snils: who.snils, ...nameOf(who), sex: who.sex, birth_date: who.birth_date, delay_seconds: 1, ...more });
   }
 
+  addAct(who, kind, before, after, date) {
+    return this.post("/registry/acts", { kind, snils: who.snils, before: nameOf(before), after: nameOf(after), date, delay_seconds: 1 });
+  }
+
   addPassport(who, more = {}) {
     const { series, number, issued_on } = who.passport;
     return this.post("/registry/passports", { series, number, issued_on, ...nameOf(who), birth_date: who.birth_date, delay_seconds: 1, ...more });

@@ -8,6 +8,7 @@ const ROOT = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.met
 
 // What no catalogue key says alone: words inside longer texts.
 const ENGLISH = {
+  Развод: "Divorce",
   "Русский язык": "Russian", Математика: "Mathematics", имя: "name", зарегистрировались: "registered", Дневник: "diary", свидетельств: "certificate", разреш: "permission", Россия: "Russia", букв: "letters", соглас: "agree", код: "code", "Моя школа": "My school",
 };
 

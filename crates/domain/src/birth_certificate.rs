@@ -205,7 +205,7 @@ impl BirthAct {
     /// Every wrong field, in the order of the form.
     pub fn parse(typed: BirthActText<'_>, birth: Date, today: Date) -> Result<Self, Vec<BirthActError>> {
         let issued_on = date::parse_past(typed.issued_on, today).map_err(BirthActError::IssuedOn);
-        let act_number = read_act_number(typed.act_number);
+        let act_number = text::act_number(typed.act_number, ACT_NUMBER_LIMIT).ok_or(BirthActError::ActNumber);
         let act_date = date::parse_past(typed.act_date, today).map_err(BirthActError::ActDate);
         let act_date = act_date.and_then(|day| if day < birth { Err(BirthActError::ActBeforeBirth) } else { Ok(day) });
         let issued_on = issued_on.and_then(|day| match act_date {
@@ -315,16 +315,6 @@ fn is_roman(text: &str) -> bool {
         }
     }
     right == text
-}
-
-fn read_act_number(typed: &str) -> Result<String, BirthActError> {
-    let number = text::free_text(typed, ACT_NUMBER_LIMIT).map_err(|_| BirthActError::ActNumber)?;
-    let number = number.trim_start_matches(['№', ' ']).to_owned();
-    let sound = number.chars().any(|c| c.is_ascii_digit())
-        && number
-            .chars()
-            .all(|c| c.is_ascii_alphanumeric() || text::is_russian(c) || matches!(c, ' ' | '/') || text::is_dash(c));
-    if sound { Ok(number) } else { Err(BirthActError::ActNumber) }
 }
 
 #[cfg(test)]

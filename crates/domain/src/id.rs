@@ -91,6 +91,8 @@ pub mod kind {
     pub enum Recovery {}
     /// A paper of a person: СНИЛС, passport, birth certificate.
     pub enum Document {}
+    /// A birth, changed name, marriage, divorce of a person.
+    pub enum CivilAct {}
     /// A guardian's view of a child.
     pub enum ChildCard {}
     /// A request to an office and its answer.
@@ -131,6 +133,8 @@ pub type RegistrationId = Id<kind::Registration>;
 pub type RecoveryId = Id<kind::Recovery>;
 /// Id of a paper.
 pub type DocumentId = Id<kind::Document>;
+/// Id of a civil act.
+pub type CivilActId = Id<kind::CivilAct>;
 /// Id of a guardian's view of a child.
 pub type ChildCardId = Id<kind::ChildCard>;
 /// Id of a request to an office.

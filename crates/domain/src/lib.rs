@@ -18,6 +18,7 @@ pub mod authority;
 pub mod birth_certificate;
 pub mod child_account;
 pub mod child_card;
+pub mod civil_act;
 pub mod control;
 pub mod date;
 pub mod document;

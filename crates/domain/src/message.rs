@@ -95,6 +95,8 @@ pub enum Paper {
     BirthCertificate,
     /// A child's СНИЛС.
     ChildSnils,
+    /// A person's own civil acts.
+    Acts,
 }
 
 /// The end of a request to an office.
@@ -186,6 +188,21 @@ pub enum Notice {
         /// Its card.
         card: ChildCardId,
     },
+    /// ЕГР ЗАГС has a later name of the person than its profile.
+    NameInRegistry {
+        /// The later name, whole.
+        name: String,
+    },
+    /// A record of birth gives the person another surname or patronymic than its profile had; it has this one now.
+    Renamed {
+        /// The new name, whole.
+        name: String,
+    },
+    /// By the registry's record the other guardian is one no more; the reason is never told.
+    GuardianEnded {
+        /// Given name of the child.
+        child: String,
+    },
     /// A login from a browser that was not seen before.
     NewLogin {
         /// The browser, as it names itself, shortened.
@@ -205,6 +222,9 @@ impl Notice {
             Self::PermissionRefused { .. } => "permission_refused",
             Self::PermissionWithdrawn { .. } => "permission_withdrawn",
             Self::ChildAccountStopped { .. } => "child_account_stopped",
+            Self::NameInRegistry { .. } => "name_in_registry",
+            Self::Renamed { .. } => "renamed",
+            Self::GuardianEnded { .. } => "guardian_ended",
             Self::NewLogin { .. } => "new_login",
         }
     }
@@ -216,7 +236,11 @@ impl Notice {
             Self::PaperChecked { card: Some(card), .. }
             | Self::ChildAccountMade { card, .. }
             | Self::ChildAccountStopped { card, .. } => format!("/family/{card}"),
-            Self::PaperChecked { card: None, .. } => "/profile".to_owned(),
+            Self::PaperChecked { paper: Paper::Acts, .. } => "/family".to_owned(),
+            Self::PaperChecked { card: None, .. } | Self::NameInRegistry { .. } | Self::Renamed { .. } => {
+                "/profile".to_owned()
+            }
+            Self::GuardianEnded { .. } => "/consents/permissions".to_owned(),
             Self::PermissionAsked { request, .. } => format!("/consents/requests/{request}"),
             Self::PermissionGranted { .. } | Self::PermissionRefused { .. } | Self::PermissionWithdrawn { .. } => {
                 "/consents/permissions".to_owned()

@@ -209,6 +209,8 @@ pub enum Cause {
     AccountDeleted,
     /// The system was removed.
     SystemRemoved,
+    /// The person has died.
+    Deceased,
 }
 
 /// What happens to a permission.
@@ -237,7 +239,8 @@ pub enum Refusal {
 
 impl Cause {
     /// Every cause.
-    pub const ALL: [Self; 4] = [Self::Replaced, Self::Unlinked, Self::AccountDeleted, Self::SystemRemoved];
+    pub const ALL: [Self; 5] =
+        [Self::Replaced, Self::Unlinked, Self::AccountDeleted, Self::SystemRemoved, Self::Deceased];
 
     /// The word of the table.
     #[must_use]
@@ -247,6 +250,7 @@ impl Cause {
             Self::Unlinked => "unlinked",
             Self::AccountDeleted => "account_deleted",
             Self::SystemRemoved => "system_removed",
+            Self::Deceased => "deceased",
         }
     }
 

@@ -307,6 +307,9 @@ pub struct RecordParent {
     pub snils: Option<Snils>,
     /// Series and number of the passport, ten digits.
     pub passport: Option<String>,
+    /// Since when he is deprived of parental rights, if he is (Семейный кодекс, article 70).
+    #[serde(default)]
+    pub deprived_on: Option<Date>,
 }
 
 /// The guardian's own data, verified only.
@@ -323,10 +326,16 @@ pub struct VerifiedGuardian {
 }
 
 /// The relation that a record proves: it has the guardian's full name **and** one of birth date, СНИЛС, passport.
-/// A different СНИЛС speaks of a namesake, whatever else is the same.
+/// A different СНИЛС speaks of a namesake, whatever else is the same. One deprived of parental rights is not named.
 #[must_use]
 pub fn names_parent(record: &[RecordParent], guardian: &VerifiedGuardian) -> Option<RelationKind> {
-    record.iter().find(|parent| is_same(parent, guardian)).map(|parent| parent.kind)
+    record.iter().find(|parent| parent.deprived_on.is_none() && is_same(parent, guardian)).map(|parent| parent.kind)
+}
+
+/// Whether a record says that this guardian is deprived of parental rights.
+#[must_use]
+pub fn is_deprived(record: &[RecordParent], guardian: &VerifiedGuardian) -> bool {
+    record.iter().any(|parent| parent.deprived_on.is_some() && is_same(parent, guardian))
 }
 
 fn is_same(parent: &RecordParent, guardian: &VerifiedGuardian) -> bool {
@@ -410,6 +419,7 @@ mod tests {
             birth_date: None,
             snils: None,
             passport: None,
+            deprived_on: None,
         }
     }
 

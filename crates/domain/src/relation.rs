@@ -1,15 +1,18 @@
 //! The tie of a parent and a child, proven by a record of birth: which names of a parent count as proven, and whether
 //! a record speaks of a family that is known already. Source: `facts/identity.md` section 3, `facts/security.md` K11.
 
+use jiff::civil::Date;
+
 use crate::{
     name::FullName,
-    registry_request::{Act, RecordParent, RelationKind, VerifiedGuardian, names_parent},
+    registry_request::{Act, RecordParent, RelationKind, VerifiedGuardian, is_deprived, names_parent},
     snils::Snils,
 };
 
-/// The name of today and each former one that an act of this person proves, by its СНИЛС.
+/// The name of today and each other one, former or later, that an act of this person proves, by its СНИЛС.
 ///
-/// An act leads from `before` to `after`; a chain of acts is followed back.
+/// An act leads from `before` to `after`; a chain of acts is followed both ways: a record may know a name that the
+/// person has not told yet.
 #[must_use]
 pub fn proven_names(today: &FullName, snils: Option<&Snils>, acts: &[Act]) -> Vec<FullName> {
     let mut names = vec![today.clone()];
@@ -19,12 +22,21 @@ pub fn proven_names(today: &FullName, snils: Option<&Snils>, acts: &[Act]) -> Ve
         for act in &own {
             let (Some(before), Some(after)) = (&act.before, &act.after) else { continue };
             let known = |name: &FullName| names.iter().any(|n| n.fold() == name.fold());
-            if known(after) && !known(before) {
-                names.push(before.clone());
+            match (known(before), known(after)) {
+                (false, true) => names.push(before.clone()),
+                (true, false) => names.push(after.clone()),
+                _ => {}
             }
         }
     }
     names
+}
+
+/// Whether a card tells of the child that this certificate or СНИЛС is known of. Surname and patronymic may have been
+/// changed since by an act; another given name or birth date speaks of another child, and of a contradiction.
+#[must_use]
+pub fn is_same_child(known: (&FullName, Option<Date>), told: (&FullName, Date)) -> bool {
+    known.0.given_name.fold() == told.0.given_name.fold() && known.1 == Some(told.1)
 }
 
 /// What a matching record proves for the guardian who asked.
@@ -42,11 +54,10 @@ pub enum Proof {
 /// Reads the proof. `known` are the verified data of the child's guardians so far, the asking one left out.
 #[must_use]
 pub fn prove(record: &[RecordParent], asking: &VerifiedGuardian, known: &[VerifiedGuardian]) -> Proof {
+    let is_recorded = |other: &VerifiedGuardian| names_parent(record, other).is_some() || is_deprived(record, other);
     match names_parent(record, asking) {
         None => Proof::OtherParents,
-        Some(_) if !known.is_empty() && !known.iter().any(|other| names_parent(record, other).is_some()) => {
-            Proof::TwoFamilies
-        }
+        Some(_) if !known.is_empty() && !known.iter().any(is_recorded) => Proof::TwoFamilies,
         Some(kind) => Proof::Parent(kind),
     }
 }
@@ -79,6 +90,8 @@ mod tests {
         let names = proven_names(&name("Третья"), Some(&own), &acts);
         let surnames: Vec<&str> = names.iter().map(|n| n.surname.as_str()).collect();
         assert_eq!(surnames, ["Третья", "Вторая", "Первая"]);
+        let forward = proven_names(&name("Первая"), Some(&own), &acts);
+        assert_eq!(forward.len(), 3, "a record may know a later name than the person has told");
         assert_eq!(proven_names(&name("Третья"), None, &acts).len(), 1);
     }
 
@@ -99,7 +112,32 @@ mod tests {
             birth_date: Some(date(1988, 4, 12)),
             snils: None,
             passport: None,
+            deprived_on: None,
         }
+    }
+
+    #[test]
+    fn f2_a_parent_deprived_of_rights_is_not_named() {
+        let mut record = [parent("Первая")];
+        assert_eq!(prove(&record, &guardian("Первая"), &[]), Proof::Parent(RelationKind::Mother));
+        record[0].deprived_on = Some(date(2026, 11, 2));
+        assert_eq!(prove(&record, &guardian("Первая"), &[]), Proof::OtherParents);
+        record[0].snils = Snils::parse("112-233-445 95").ok();
+        let both = [record[0].clone(), parent("Вторая")];
+        let proof = prove(&both, &guardian("Вторая"), &[guardian("Первая")]);
+        assert_eq!(proof, Proof::Parent(RelationKind::Mother), "the other parent is not another family");
+    }
+
+    #[test]
+    fn f2_a_changed_surname_is_the_same_child_and_another_given_name_is_not() {
+        let known = FullName::parse("Первая", "Алёна", "Сергеевна").unwrap();
+        let born = date(2016, 5, 7);
+        let is_same = |surname: &str, given_name: &str, birth| {
+            is_same_child((&known, Some(born)), (&FullName::parse(surname, given_name, "").unwrap(), birth))
+        };
+        assert!(is_same("Вторая", "Алена", born));
+        assert!(!is_same("Первая", "Дарья", born), "a twin on one certificate is a contradiction");
+        assert!(!is_same("Первая", "Алёна", date(2016, 5, 8)));
     }
 
     #[test]

@@ -71,6 +71,14 @@ pub(crate) fn free_text(text: &str, limit: usize) -> Result<String, FreeTextErro
     }
 }
 
+/// The number of an act: 1 to `limit` digits, letters, dashes, strokes, with a digit among them; none if it is not.
+pub(crate) fn act_number(typed: &str, limit: usize) -> Option<String> {
+    let number = free_text(typed, limit).ok()?;
+    let number = number.trim_start_matches(['№', ' ']).to_owned();
+    let is_sign = |c: char| c.is_ascii_alphanumeric() || is_russian(c) || matches!(c, ' ' | '/') || is_dash(c);
+    (number.chars().any(|c| c.is_ascii_digit()) && number.chars().all(is_sign)).then_some(number)
+}
+
 /// Why a free text of a document is not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum FreeTextError {

@@ -26,7 +26,7 @@ use answer::plan_refresh;
 pub use answer::{Answered, Ended, REFRESH_PAUSE, apply_answer, refresh};
 
 use crate::{
-    Flow,
+    Flow, civil_act,
     event::{self, Event},
     registry_request, relation,
 };
@@ -180,7 +180,8 @@ pub enum RequestRefusal {
     NotNow(ChildCardId),
 }
 
-/// «Отправить» on «Запрос на получение данных из ЕГР ЗАГС»: one request for each ticked child, all or none.
+/// «Отправить» on «Запрос на получение данных из ЕГР ЗАГС»: one request for each ticked child, all or none, and one
+/// about the guardian's own acts.
 ///
 /// # Errors
 /// Whatever the store refuses.
@@ -207,6 +208,7 @@ pub fn request_births(
         card.auto_update = auto_update;
         child_card::save(tx, &mut card)?;
     }
+    civil_act::request_beside(tx, cx, guardian, auto_update)?;
     Ok(Ok(()))
 }
 

@@ -127,7 +127,7 @@ pub(crate) fn apply_answer(
     let (name, holder) = match asked {
         Asked::Snils { holder, .. } => (Paper::Snils, holder),
         Asked::Passport { holder, .. } => (Paper::Passport, holder),
-        Asked::Birth { .. } => return Ok(None),
+        Asked::Birth { .. } | Asked::Acts { .. } => return Ok(None),
     };
     paper.verification = step.next;
     paper.checked = Some(cx.now);

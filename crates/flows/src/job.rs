@@ -15,12 +15,19 @@ pub enum Kind {
     BackchannelLogout,
     /// Ask about a child's certificate anew: «Автообновление». Key: the card.
     ChildCardRefresh,
+    /// Ask about a person's own acts anew: «Автообновление». Key: the person.
+    CivilActRefresh,
 }
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 4] =
-        [Self::RegistryRequest, Self::BackchannelLogout, Self::ChildCardRefresh, Self::RecoveryCodes];
+    pub const ALL: [Self; 5] = [
+        Self::RegistryRequest,
+        Self::BackchannelLogout,
+        Self::ChildCardRefresh,
+        Self::CivilActRefresh,
+        Self::RecoveryCodes,
+    ];
 
     /// The name in the table.
     pub const fn name(self) -> &'static str {
@@ -29,6 +36,7 @@ impl Kind {
             Self::BackchannelLogout => "backchannel_logout",
             Self::RecoveryCodes => "recovery_codes",
             Self::ChildCardRefresh => "child_card_refresh",
+            Self::CivilActRefresh => "civil_act_refresh",
         }
     }
 

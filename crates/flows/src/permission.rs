@@ -338,6 +338,20 @@ pub fn unlinked(tx: &mut Tx<'_>, cx: &Cx, guardian: PersonId, child: PersonId) -
     Ok(())
 }
 
+/// The person has died: nobody is told of it any more.
+///
+/// # Errors
+/// Whatever the store refuses.
+pub(crate) fn deceased(tx: &mut Tx<'_>, cx: &Cx, person: PersonId) -> Result<(), StoreError> {
+    for mut live in permission::live_of(tx, person)? {
+        let by = live.by;
+        end(tx, cx, &mut live, Change::End(Cause::Deceased), by)?;
+        let line = Event::new("permission_ended").about(person).object(live.id).ground(Cause::Deceased.code());
+        event::record(tx, cx, line)?;
+    }
+    Ok(())
+}
+
 fn end(tx: &mut Tx<'_>, cx: &Cx, permission: &mut Permission, change: Change, by: PersonId) -> Result<(), StoreError> {
     // Only consents that have not ended come here, and both changes end any of those.
     permission.state = permission.state.apply(change).map_err(|_| StoreError::stale("permission"))?;

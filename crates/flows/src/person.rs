@@ -174,7 +174,7 @@ pub(crate) fn apply_answer(
     let (paper, holder) = match asked {
         Asked::Snils { holder, .. } => (Paper::Snils, holder),
         Asked::Passport { holder, .. } => (Paper::Passport, holder),
-        Asked::Birth { .. } => return Ok(None),
+        Asked::Birth { .. } | Asked::Acts { .. } => return Ok(None),
     };
     let mut person = person::get(tx, id)?;
     if person.proposed.as_ref() != Some(holder) {

@@ -13,7 +13,7 @@ use rodnya_store::{
 };
 
 use crate::{
-    Flow, child_card, document,
+    Flow, child_card, civil_act, document,
     event::{self, Event},
     job, notification, person,
 };
@@ -169,6 +169,9 @@ fn finish(
             if let Some((paper, end)) = document::apply_answer(tx, cx, paper, (&request.asked, answer))? {
                 tell(tx, cx, request.asked_by, (paper, end))?;
             }
+        }
+        Subject::Person(holder) if matches!(request.asked, Asked::Acts { .. }) => {
+            civil_act::apply_answer(tx, cx, holder, (&request.asked, answer, record))?;
         }
         Subject::Person(holder) => {
             if let Some((paper, end)) = person::apply_answer(tx, cx, holder, (&request.asked, answer))? {

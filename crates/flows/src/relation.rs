@@ -1,25 +1,30 @@
 //! The tie of a parent and a child: made only where a registry's record names the parent by his verified data. Finds
-//! the child that other guardians have already, or makes the person. Source: `facts/identity.md` section 3.
+//! the child that other guardians have already, or makes the person; ends where an updated record names others. Source: `facts/identity.md` section 3.
 
 use rodnya_domain::{
     Cx, PersonId, RequestId,
     birth_certificate::{BirthAct, BirthCertificate, Certificate},
     document::{Body, Kind, Verification},
+    message::Notice,
     name::FullName,
     person::{Datum, Source, Told},
-    registry_request::{Act, AskingGuardian, Record, VerifiedGuardian},
-    relation::{Proof, prove, proven_names},
+    registry_request::{Act, AskingGuardian, Record, VerifiedGuardian, is_deprived},
+    relation::{Proof, is_same_child, prove, proven_names},
     snils::Snils,
 };
 use rodnya_store::{
-    StoreError, Tx,
+    StoreError, Tx, account,
     child_card::ChildCard,
     document::{self, Document},
     person::{self, Person},
     relation::{self, Relation},
 };
 
-use crate::event::{self, Event};
+use crate::{
+    civil_act,
+    event::{self, Event},
+    notification, permission,
+};
 
 /// The data of a guardian that registries have confirmed, with the former names that acts prove. Nothing typed counts.
 ///
@@ -31,9 +36,11 @@ pub fn verified_guardian(tx: &mut Tx<'_>, guardian: PersonId, acts: &[Act]) -> R
         return Ok(VerifiedGuardian::default());
     }
     let snils = verified_snils(tx, guardian)?;
+    let mut all = civil_act::told_by_registry(tx, guardian, snils.as_ref())?;
+    all.extend_from_slice(acts);
     let passport = document::find_in_force(tx, guardian, Kind::Passport)?.map(|paper| paper.body.number());
     Ok(VerifiedGuardian {
-        names: proven_names(&person.name, snils.as_ref(), acts),
+        names: proven_names(&person.name, snils.as_ref(), &all),
         birth_date: person.birth,
         snils,
         passport,
@@ -49,7 +56,7 @@ pub fn asking_guardian(tx: &mut Tx<'_>, guardian: PersonId) -> Result<AskingGuar
     Ok(AskingGuardian { name: person.name, birth: person.birth, snils: verified_snils(tx, guardian)? })
 }
 
-fn verified_snils(tx: &mut Tx<'_>, person: PersonId) -> Result<Option<Snils>, StoreError> {
+pub(crate) fn verified_snils(tx: &mut Tx<'_>, person: PersonId) -> Result<Option<Snils>, StoreError> {
     Ok(match document::find_in_force(tx, person, Kind::Snils)?.map(|paper| paper.body) {
         Some(Body::Snils { snils }) => Some(snils),
         _ => None,
@@ -73,7 +80,7 @@ pub fn tie(
     let known = find_child(tx, card, &certificate)?;
     let mut others = Vec::new();
     if let Some(child) = &known {
-        if !is_same_child(child, &card.typed.name, card.typed.birth) {
+        if !is_same_child((&child.name, child.birth), (&card.typed.name, card.typed.birth)) {
             // Two children with one certificate: the registry and an earlier answer contradict each other.
             let event = Event::new("relation_refused").about(child.id).object(card.id).refused("another_child");
             event::record(tx, cx, event)?;
@@ -81,11 +88,12 @@ pub fn tie(
         }
         for guardian in relation::guardians(tx, child.id)? {
             if guardian != card.guardian {
-                others.push(verified_guardian(tx, guardian, &record.acts)?);
+                others.push((guardian, verified_guardian(tx, guardian, &record.acts)?));
             }
         }
     }
-    let kind = match prove(&record.parents, &asking, &others) {
+    let known_guardians: Vec<VerifiedGuardian> = others.iter().map(|(_, data)| data.clone()).collect();
+    let kind = match prove(&record.parents, &asking, &known_guardians) {
         Proof::Parent(kind) => kind,
         refused @ (Proof::OtherParents | Proof::TwoFamilies) => {
             let reason = if refused == Proof::TwoFamilies { "two_families" } else { "other_parents" };
@@ -95,7 +103,11 @@ pub fn tie(
         }
     };
     let child = match known {
-        Some(child) => child.id,
+        Some(child) => {
+            let id = child.id;
+            rename(tx, cx, child, &card.typed.name)?;
+            id
+        }
         None => make_child(tx, cx, card, record)?,
     };
     hold_certificate(tx, cx, child, (&certificate, paper.act))?;
@@ -111,10 +123,16 @@ pub fn tie(
         event::record(tx, cx, Event::new("relation_verified").about(child).object(tie.id).ground("registry"))?;
     }
     card.child = Some(child);
+    for (other, data) in others {
+        if is_deprived(&record.parents, &data) {
+            untie(tx, cx, (other, child), "registry")?;
+        }
+    }
     Ok(true)
 }
 
-/// The child whom another guardian's record made known: by the certificate, else by a СНИЛС that СФР confirmed.
+/// The child whom a record has made known: by the certificate, by a СНИЛС that СФР confirmed, or as a child of this
+/// guardian whose certificate was replaced.
 fn find_child(tx: &mut Tx<'_>, card: &ChildCard, certificate: &BirthCertificate) -> Result<Option<Person>, StoreError> {
     let mut child = document::find_holder(tx, Kind::BirthCertificate, &certificate.shown())?;
     if child.is_none()
@@ -123,11 +141,32 @@ fn find_child(tx: &mut Tx<'_>, card: &ChildCard, certificate: &BirthCertificate)
     {
         child = document::find_holder(tx, Kind::Snils, snils.digits())?;
     }
-    child.map(|child| person::get(tx, child)).transpose()
+    if let Some(child) = child {
+        return person::get(tx, child).map(Some);
+    }
+    for child in relation::children(tx, card.guardian)? {
+        let child = person::get(tx, child)?;
+        if is_same_child((&child.name, child.birth), (&card.typed.name, card.typed.birth)) {
+            return Ok(Some(child));
+        }
+    }
+    Ok(None)
 }
 
-fn is_same_child(child: &Person, name: &FullName, birth: jiff::civil::Date) -> bool {
-    child.name.fold() == name.fold() && child.birth == Some(birth)
+/// The record has confirmed the name of the card: a surname or patronymic changed by an act is the child's from now on.
+fn rename(tx: &mut Tx<'_>, cx: &Cx, mut child: Person, name: &FullName) -> Result<(), StoreError> {
+    if child.name.fold() == name.fold() {
+        return Ok(());
+    }
+    child.name = name.clone();
+    child.names_verified = Some(cx.now);
+    child.origins.insert(Datum::Names, Told { source: Source::Registry, at: cx.now });
+    person::save(tx, &child)?;
+    event::record(tx, cx, Event::new("person_renamed").about(child.id).object(child.id).ground("registry"))?;
+    if account::exists(tx, child.id)? {
+        notification::notify(tx, cx, child.id, Notice::Renamed { name: name.display() })?;
+    }
+    Ok(())
 }
 
 /// A person with what the registry has just confirmed.
@@ -151,7 +190,7 @@ fn make_child(tx: &mut Tx<'_>, cx: &Cx, card: &ChildCard, record: &Record) -> Re
     Ok(child.id)
 }
 
-/// The child has this certificate, verified.
+/// The child has this certificate, verified, and no other one: a replaced certificate counts no more.
 fn hold_certificate(
     tx: &mut Tx<'_>,
     cx: &Cx,
@@ -159,7 +198,18 @@ fn hold_certificate(
     (certificate, act): (&BirthCertificate, Option<BirthAct>),
 ) -> Result<(), StoreError> {
     let body = Body::BirthCertificate { certificate: certificate.clone(), act };
-    hold(tx, cx, child, body).map(drop)
+    let number = body.number();
+    if !hold(tx, cx, child, body)? {
+        return Ok(());
+    }
+    for mut paper in document::of_person(tx, child)? {
+        if paper.body.kind() == Kind::BirthCertificate && paper.body.number() != number {
+            paper.ended = Some(cx.now);
+            document::save(tx, &paper)?;
+            event::record(tx, cx, Event::new("document_ended").about(child).object(paper.id).ground("registry"))?;
+        }
+    }
+    Ok(())
 }
 
 /// СФР has confirmed the child's СНИЛС. Answers false if it is another person's.
@@ -187,4 +237,26 @@ fn hold(tx: &mut Tx<'_>, cx: &Cx, holder: PersonId, body: Body) -> Result<bool, 
     document::insert(tx, &paper)?;
     event::record(tx, cx, Event::new("document_verified").about(holder).object(paper.id).ground("registry"))?;
     Ok(true)
+}
+
+/// Ends a tie with all that rested on it, and tells the guardians who stay. The reason is never told.
+///
+/// # Errors
+/// Whatever the store refuses.
+pub(crate) fn untie(
+    tx: &mut Tx<'_>,
+    cx: &Cx,
+    (guardian, child): (PersonId, PersonId),
+    ground: &'static str,
+) -> Result<(), StoreError> {
+    if !relation::end(tx, (guardian, child), ground, cx.now)? {
+        return Ok(());
+    }
+    event::record(tx, cx, Event::new("relation_ended").about(child).object(guardian).ground(ground))?;
+    permission::unlinked(tx, cx, guardian, child)?;
+    let given_name = person::get(tx, child)?.name.given_name.as_str().to_owned();
+    for other in relation::guardians(tx, child)? {
+        notification::notify(tx, cx, other, Notice::GuardianEnded { child: given_name.clone() })?;
+    }
+    Ok(())
 }

@@ -58,6 +58,9 @@ pub fn notice(t: T, notice: &Notice) -> Words {
         Notice::PermissionWithdrawn { child, system, by, .. } => {
             (t.notice_withdrawn_title(child, pick(t, system)), t.notice_withdrawn_text(by))
         }
+        Notice::NameInRegistry { name } => (t.notice_later_name_title(), t.notice_later_name_text(name)),
+        Notice::Renamed { name } => (t.notice_renamed_title(), t.notice_renamed_text(name)),
+        Notice::GuardianEnded { child } => (t.notice_guardian_ended_title(child), t.notice_guardian_ended_text()),
         Notice::NewLogin { agent } => (t.notice_login_title(), t.notice_login_text(agent)),
     };
     Words { title, text }
@@ -73,6 +76,7 @@ fn paper_checked(t: T, paper: Paper, end: CheckEnd, child: &str) -> Words {
         Paper::Passport => t.notice_paper_passport(),
         Paper::BirthCertificate => t.notice_paper_birth(child),
         Paper::ChildSnils => t.notice_paper_child_snils(child),
+        Paper::Acts => t.notice_paper_acts(),
     };
     let (title, text) = match end {
         CheckEnd::Match => (
@@ -81,6 +85,7 @@ fn paper_checked(t: T, paper: Paper, end: CheckEnd, child: &str) -> Words {
                 Paper::Snils | Paper::ChildSnils => t.notice_paper_match_snils(),
                 Paper::Passport => t.notice_paper_match_passport(),
                 Paper::BirthCertificate => t.notice_paper_match_birth(),
+                Paper::Acts => t.notice_paper_match_acts(),
             },
         ),
         CheckEnd::Mismatch => (t.notice_paper_mismatch_title(name), t.notice_paper_mismatch_text()),

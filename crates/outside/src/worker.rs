@@ -187,6 +187,7 @@ async fn step(world: &World, job: Job) -> Result<(), StoreError> {
         Some(Kind::BackchannelLogout) => backchannel(world, &job).await,
         Some(Kind::RecoveryCodes) => crate::recovery::step(world, &job).await,
         Some(Kind::ChildCardRefresh) => refresh(world, &job).await?,
+        Some(Kind::CivilActRefresh) => refresh_acts(world, &job).await?,
         None => Ending::Dead { fault: "a job of an unknown kind".to_owned() },
     };
     let (id, cx) = (job.id, world.edge.cx(Actor::Worker, Lang::Ru));
@@ -201,6 +202,14 @@ async fn refresh(world: &World, job: &Job) -> Result<Ending, StoreError> {
     let Ok(card) = job.key.parse() else { return Ok(Ending::Dead { fault: "no card in the key".to_owned() }) };
     let cx = world.edge.cx(Actor::Worker, Lang::Ru);
     world.db.write(cx, move |tx, cx| rodnya_flows::child_card::refresh(tx, cx, card)).await?;
+    Ok(Ending::Done)
+}
+
+/// As [`refresh`], of a person's own acts.
+async fn refresh_acts(world: &World, job: &Job) -> Result<Ending, StoreError> {
+    let Ok(person) = job.key.parse() else { return Ok(Ending::Dead { fault: "no person in the key".to_owned() }) };
+    let cx = world.edge.cx(Actor::Worker, Lang::Ru);
+    world.db.write(cx, move |tx, cx| rodnya_flows::civil_act::refresh(tx, cx, person)).await?;
     Ok(Ending::Done)
 }
 

@@ -10,11 +10,12 @@ use axum::{Router, response::Response, routing::get};
 use jiff::Timestamp;
 use rodnya_domain::{ChildCardId, PersonId, age};
 use rodnya_flows::child_card::CARDS_MAX;
-use rodnya_store::{StoreError, Tx, account, child_account, child_card::ChildCard};
+use rodnya_store::{StoreError, Tx, account, child_account, child_card::ChildCard, civil_act::of_person};
 use rodnya_ui::{Disc, Kind, Link, Page, Section, State, T, Tint};
 
 use crate::{
     child_card::words,
+    civil_act::Row,
     shell::{AppError, Portal, Signed, go, show},
 };
 
@@ -70,6 +71,7 @@ struct ListPage {
     sections: Vec<Link>,
     children: Vec<Child>,
     may_add: bool,
+    marriages: Vec<Row>,
 }
 
 /// A child in the list.
@@ -92,7 +94,8 @@ async fn list(signed: Signed) -> Result<Response, AppError> {
     let guardian = guardian(&signed)?;
     let page = signed.page(Section::Documents);
     let now = signed.visitor.now;
-    let known = signed.visitor.portal.db.read(move |tx| load(tx, guardian, now)).await?;
+    let loaded = signed.visitor.portal.db.read(move |tx| Ok((load(tx, guardian, now)?, of_person(tx, guardian)?)));
+    let (known, acts) = loaded.await?;
     let today = age::today(page.now, &page.zone);
     let names = called(&known.iter().map(|(card, _)| card.clone()).collect::<Vec<_>>());
     let may_add = known.len() < CARDS_MAX as usize;
@@ -109,7 +112,8 @@ async fn list(signed: Signed) -> Result<Response, AppError> {
         })
         .collect();
     let sections = vec![Link::new(page.t.family_title(), "/family")];
-    show(&ListPage { page, sections, children, may_add })
+    let marriages = acts.iter().filter(|act| act.kind.is_of_marriage()).map(|act| Row::of(page.t, act)).collect();
+    show(&ListPage { page, sections, children, may_add, marriages })
 }
 
 /// How far the child's account is.

@@ -4,6 +4,7 @@
 mod authorization;
 mod child_account;
 mod child_card;
+mod civil_act;
 mod family;
 mod fault;
 mod home;
@@ -44,6 +45,7 @@ pub fn router(portal: Portal) -> Router {
         .merge(child_account::routes())
         .merge(child_card::routes())
         .merge(family::routes())
+        .merge(civil_act::routes())
         .merge(language::routes())
         .merge(login::routes())
         .merge(recovery::routes())

@@ -118,6 +118,9 @@ pub struct Parent {
     /// Eleven digits, `123-456-789 01` or without signs.
     #[serde(default)]
     pub snils: Option<String>,
+    /// In a record only: since when this parent is deprived of parental rights.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deprived_on: Option<Date>,
 }
 
 /// The question to ЗАГС about a birth.
@@ -211,6 +214,8 @@ pub enum ActKind {
     Divorce,
     /// Установление отцовства.
     Paternity,
+    /// Смерть.
+    Death,
 }
 
 /// A field of a question that differs from the registry's record. Only its name travels, never its value.
@@ -258,6 +263,9 @@ pub struct Record {
     /// Acts of the asking parent and of the parents named, by which a changed name is recognised.
     #[serde(default)]
     pub acts: Vec<Act>,
+    /// Day of the child's death, of a birth only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deceased_on: Option<Date>,
 }
 
 /// A registry's answer.

@@ -258,3 +258,14 @@ pub fn find_by_snils(tx: &mut Tx<'_>, digits: &str) -> Result<Option<PersonId>, 
 pub fn exists(tx: &mut Tx<'_>, person: PersonId) -> Result<bool, StoreError> {
     Ok(tx.opt(HAS, &[&person], |_| Ok(()))?.is_some())
 }
+
+const BLOCK: Sql = Sql::new("update account set blocked_us = $2 where person_id = $1 and blocked_us is null");
+
+/// Blocks an account: nobody can log in with it, and none of its sessions counts. Answers whether there was one to
+/// block.
+///
+/// # Errors
+/// Whatever the engine refuses.
+pub fn block(tx: &mut Tx<'_>, person: PersonId, now: Timestamp) -> Result<bool, StoreError> {
+    Ok(tx.execute(BLOCK, &[&person, &now])? == 1)
+}

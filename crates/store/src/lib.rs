@@ -6,6 +6,7 @@ pub mod account;
 mod address;
 pub mod child_account;
 pub mod child_card;
+pub mod civil_act;
 mod db;
 pub mod demo;
 pub mod document;

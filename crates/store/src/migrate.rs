@@ -26,6 +26,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(3, "0003_family"),
     migration!(4, "0004_provider"),
     migration!(5, "0005_permission"),
+    migration!(14, "0014_civil_act"),
 ];
 
 const TABLE: &str =

@@ -69,6 +69,13 @@ pub enum Asked {
         /// The passport.
         passport: Passport,
     },
+    /// ЕГР ЗАГС: which acts changed this person's names or family?
+    Acts {
+        /// The person.
+        holder: Identity,
+        /// Its СНИЛС, by which acts are told apart.
+        snils: Snils,
+    },
 }
 
 /// The guardian who asks about a birth, by his verified data.
@@ -87,7 +94,7 @@ impl Asked {
     #[must_use]
     pub const fn registry(&self) -> Registry {
         match self {
-            Self::Birth { .. } => Registry::Births,
+            Self::Birth { .. } | Self::Acts { .. } => Registry::Births,
             Self::Snils { .. } => Registry::Snils,
             Self::Passport { .. } => Registry::Passports,
         }
@@ -100,7 +107,7 @@ impl fmt::Debug for Asked {
     }
 }
 
-/// What a matching record says beyond the question. Only births carry it.
+/// What a matching record says beyond the question. Only births and acts carry it.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
     /// Parents that the record names; an empty list names nobody.
@@ -109,6 +116,15 @@ pub struct Record {
     pub birth_place: Option<String>,
     /// Acts that explain a changed name.
     pub acts: Vec<Act>,
+    /// The child has died.
+    #[serde(default)]
+    pub deceased_on: Option<Date>,
+}
+
+impl fmt::Debug for Act {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Act({:?}, •••)", self.kind)
+    }
 }
 
 impl fmt::Debug for Record {
@@ -146,4 +162,37 @@ pub enum ActKind {
     Divorce,
     /// Установление отцовства.
     Paternity,
+    /// Смерть.
+    Death,
+}
+
+impl ActKind {
+    /// Every kind.
+    pub const ALL: [Self; 6] =
+        [Self::Birth, Self::NameChange, Self::Marriage, Self::Divorce, Self::Paternity, Self::Death];
+
+    /// The word of tables and registries.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Birth => "birth",
+            Self::NameChange => "name_change",
+            Self::Marriage => "marriage",
+            Self::Divorce => "divorce",
+            Self::Paternity => "paternity",
+            Self::Death => "death",
+        }
+    }
+
+    /// The kind with this word.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
+    /// Whether it stands under «Брак и развод».
+    #[must_use]
+    pub const fn is_of_marriage(self) -> bool {
+        matches!(self, Self::Marriage | Self::Divorce)
+    }
 }

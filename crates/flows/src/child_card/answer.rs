@@ -13,13 +13,13 @@ use rodnya_store::{
     StoreError, Tx,
     child_card::{self, ChildCard},
     registry_request::find_running,
-    relation as ties,
 };
 
 use super::{load_for_request, question};
 use crate::{
+    deceased,
     event::{self, Event},
-    job, permission, registry_request, relation,
+    job, registry_request, relation,
 };
 
 /// A registry's answer about a card.
@@ -95,13 +95,14 @@ fn apply_birth(
     if named {
         card.recorded_birth_place.clone_from(&answered.record.birth_place);
         hold_snils(tx, cx, card)?;
+        if let (Some(child), Some(_)) = (card.child, answered.record.deceased_on) {
+            deceased::apply(tx, cx, child)?;
+        }
     } else if card.certificate == Check::NotParent
         && let Some(child) = card.child.take()
     {
         // An updated record names others: what rested on the former one ends with it.
-        ties::end(tx, (card.guardian, child), "registry", cx.now)?;
-        event::record(tx, cx, Event::new("relation_ended").about(child).object(card.id).ground("registry"))?;
-        permission::unlinked(tx, cx, card.guardian, child)?;
+        relation::untie(tx, cx, (card.guardian, child), "registry")?;
     }
     Ok(card.certificate.end().map(|end| (Paper::BirthCertificate, end)))
 }

@@ -2,4 +2,5 @@
 
 mod child_account;
 mod child_card;
+mod civil_act;
 mod street;

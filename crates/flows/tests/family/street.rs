@@ -67,6 +67,7 @@ impl Parent {
             birth_date: Some(BORN),
             snils: Some(snils(self.number)),
             passport: None,
+            deprived_on: None,
         }
     }
 }
@@ -164,6 +165,7 @@ pub(crate) fn record(parents: &[Parent]) -> Record {
         parents: parents.iter().map(|parent| parent.recorded()).collect(),
         birth_place: Some("г. Светлоречье".to_owned()),
         acts: vec![],
+        deceased_on: None,
     }
 }
 

@@ -50,6 +50,11 @@ fn asked(asked: &Asked) -> contract::Asked {
             name: name(&holder.name),
             birth_date: holder.birth,
         }),
+        Asked::Acts { holder, snils } => contract::Asked::Acts(contract::ActsAsked {
+            snils: snils.pretty(),
+            name: name(&holder.name),
+            birth_date: holder.birth,
+        }),
     }
 }
 
@@ -69,6 +74,7 @@ fn parent(guardian: &AskingGuardian) -> contract::Parent {
         name: name(&guardian.name),
         birth_date: guardian.birth,
         snils: guardian.snils.as_ref().map(Snils::pretty),
+        deprived_on: None,
     }
 }
 
@@ -92,6 +98,7 @@ fn record(found: contract::Record) -> Record {
         parents: found.parents.into_iter().map(record_parent).collect(),
         birth_place: found.birth_place,
         acts: found.acts.into_iter().map(act).collect(),
+        deceased_on: found.deceased_on,
     }
 }
 
@@ -104,6 +111,7 @@ fn record_parent(parent: contract::Parent) -> RecordParent {
         birth_date: parent.birth_date,
         snils: parent.snils.and_then(|number| Snils::parse(&number).ok()),
         passport: None,
+        deprived_on: parent.deprived_on,
     }
 }
 
@@ -126,6 +134,7 @@ fn act(act: contract::Act) -> Act {
         contract::ActKind::Marriage => ActKind::Marriage,
         contract::ActKind::Divorce => ActKind::Divorce,
         contract::ActKind::Paternity => ActKind::Paternity,
+        contract::ActKind::Death => ActKind::Death,
     };
     Act {
         kind,

@@ -231,7 +231,7 @@ fn parse_act(
     posted: &Posted,
     (birth, today): (Date, Date),
 ) -> Result<BirthAct, Vec<rodnya_domain::birth_certificate::BirthActError>> {
-    let (issued_on, act_date) = (joined(posted, "issued_on"), joined(posted, "act_date"));
+    let (issued_on, act_date) = (posted.date_text("issued_on"), posted.date_text("act_date"));
     let text = BirthActText {
         issued_on: &issued_on,
         act_number: posted.text("act_number"),
@@ -239,10 +239,4 @@ fn parse_act(
         issued_by: posted.text("issued_by"),
     };
     BirthAct::parse(text, birth, today)
-}
-
-/// A date in three fields as one text; empty if all three are.
-fn joined(posted: &Posted, name: &str) -> String {
-    let parts = posted.date_parts(name);
-    if parts.iter().all(|part| part.trim().is_empty()) { String::new() } else { parts.map(str::trim).join(".") }
 }

@@ -43,6 +43,12 @@ impl Posted {
         })
     }
 
+    /// The same date as one text `day.month.year`; empty if all three fields are.
+    pub fn date_text(&self, name: &str) -> String {
+        let parts = self.date_parts(name).map(str::trim);
+        if parts.iter().all(|part| part.is_empty()) { String::new() } else { parts.join(".") }
+    }
+
     /// A form that shows again what was typed. Passwords and codes are never among `names`.
     pub fn form(&self, names: &[&str]) -> Form {
         let mut form = Form::new();

@@ -164,10 +164,12 @@ impl House {
             birth_date: Some(date(1988, 9, 14)),
             snils: None,
             passport: None,
+            deprived_on: None,
         };
-        let record = Record {
-            parents: vec![recorded], birth_place: Some("г. Светлоречье".to_owned()), acts: vec![]
-        };
+        let record =
+            Record {
+                parents: vec![recorded], birth_place: Some("г. Светлоречье".to_owned()), ..Record::default()
+            };
         let answered = Answered { asked_hash: running.asked_hash.clone(), answer: Answer::Match, record };
         let settled = self.town.db.write(self.edge.cx(Actor::Worker, Lang::Ru), move |tx, cx| {
             registry_request::sent(tx, cx, running.id)?;

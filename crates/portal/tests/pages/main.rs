@@ -3,6 +3,7 @@
 
 mod authorization;
 mod browser;
+mod civil_act;
 mod consents;
 mod crawl;
 mod family;

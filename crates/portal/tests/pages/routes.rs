@@ -29,6 +29,9 @@ GET  /consents/systems/{id}                    login 200   200   200   200
 GET  /consents/systems/{id}/grant              login 200   404   200   200
 GET  /documents                                login 303   303   303   303
 GET  /family                                   login 200   403   200   200
+GET  /family/acts                              login 200   403   200   200
+GET  /family/acts/new                          login 200   403   200   200
+GET  /family/acts/{act}                        login 404   403   404   200
 GET  /family/new                               login 200   403   200   200
 GET  /family/request                           login 200   403   200   200
 GET  /family/{card}                            login 404   403   404   200
@@ -71,6 +74,10 @@ POST /account/sessions/{id}/end                login 404   404   404   303
 POST /consents/permissions/{id}/withdraw       login 404   404   404   303
 POST /consents/requests/{id}                   login 404   404   404   303
 POST /consents/systems/{id}/grant              login 303   404   303   303
+POST /family/acts/auto-update                  login 303   403   303   303
+POST /family/acts/new                          login 422   403   422   422
+POST /family/acts/request                      login 303   403   303   303
+POST /family/acts/{act}/remove                 login 404   403   404   303
 POST /family/new                               login 422   403   422   422
 POST /family/request                           login 422   403   422   422
 POST /family/{card}/account                    login 404   403   404   303
@@ -120,6 +127,7 @@ pub(crate) struct Town {
     /// An adult without a family.
     pub(crate) stranger: PersonId,
     card: String,
+    act: String,
     line: String,
     session: String,
     permission: String,
@@ -151,8 +159,9 @@ impl Town {
         world.signed_in(mother).await;
         let now = world.edge.clock.now();
         let session = world.db.read(move |tx| sessions::list_live(tx, mother, now)).await.unwrap()[0].id.to_string();
+        let act = street::marriage(&world, mother).await.to_string();
         let (card, system) = (second.to_string(), library.to_string());
-        Self { world, mother, child, other, stranger, card, line, session, permission, request, system }
+        Self { world, mother, child, other, stranger, card, act, line, session, permission, request, system }
     }
 
     /// The card whose wizard has begun.
@@ -170,7 +179,11 @@ impl Town {
             path if path.starts_with("/consents/systems/") => self.system.as_str(),
             _ => "{id}",
         };
-        let filled = path.replace("{card}", &self.card).replace("{id}", id).replace("{datum}", "snils");
+        let filled = path
+            .replace("{card}", &self.card)
+            .replace("{act}", &self.act)
+            .replace("{id}", id)
+            .replace("{datum}", "snils");
         let filled = filled.replace("{secret}", &"A".repeat(43));
         assert!(!filled.contains('{'), "say in `fill` what stands in {path}");
         filled
@@ -281,7 +294,8 @@ async fn u1_a_strangers_id_is_no_address() {
     let town = Town::new().await;
     for (method, path) in routes() {
         // What a system is, every person may read.
-        if !path.contains("{card}") && !path.contains("{id}") || path.starts_with("/consents/systems/") {
+        if !["{card}", "{act}", "{id}"].iter().any(|name| path.contains(name)) || path.starts_with("/consents/systems/")
+        {
             continue;
         }
         for role in [1, 3] {
@@ -289,7 +303,7 @@ async fn u1_a_strangers_id_is_no_address() {
             assert_eq!(got, "404", "{method} {path} by role {role}");
         }
         for nonsense in ["x", "0", "..", "%00", "00000000-0000-0000-0000-000000000000", "%F0%9F%90%A6"] {
-            let path = path.replace("{card}", nonsense).replace("{id}", nonsense);
+            let path = path.replace("{card}", nonsense).replace("{act}", nonsense).replace("{id}", nonsense);
             let got = cell(&town, (&method, &path), 4).await;
             assert!(matches!(got.as_str(), "404" | "400"), "{method} {path}: {got}");
         }

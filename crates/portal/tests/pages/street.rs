@@ -3,9 +3,10 @@
 
 use jiff::{civil::Date, civil::date};
 use rodnya_domain::{
-    Actor, ChildCardId, Lang, NotificationId, PermissionId, PermissionRequestId, PersonId, Sex, SystemId,
+    Actor, ChildCardId, CivilActId, Lang, NotificationId, PermissionId, PermissionRequestId, PersonId, Sex, SystemId,
     birth_certificate::{BirthAct, BirthCertificate, Certificate},
     child_card::{BirthCountry, BirthPaper, Typed},
+    civil_act,
     document::{Body, Verification},
     email::Email,
     message::Notice,
@@ -172,10 +173,10 @@ pub(crate) async fn proven_as(world: &World, (mother, number): (PersonId, u8), t
         birth_date: Some(BORN),
         snils: Some(snils(number)),
         passport: None,
+        deprived_on: None,
     };
-    let record = Record {
-        parents: vec![recorded], birth_place: Some("г. Светлоречье".to_owned()), acts: Vec::new()
-    };
+    let birth_place = Some("г. Светлоречье".to_owned());
+    let record = Record { parents: vec![recorded], birth_place, ..Record::default() };
     answer(world, card, Registry::Births, (Answer::Match, record)).await;
     let typed = snils(child);
     let set = world.write_as(actor, move |tx, cx| child_card::set_snils(tx, cx, (card, mother), &typed));
@@ -183,6 +184,21 @@ pub(crate) async fn proven_as(world: &World, (mother, number): (PersonId, u8), t
     world.write_as(actor, move |tx, cx| child_card::request_snils(tx, cx, mother, card)).await.unwrap();
     answer(world, card, Registry::Snils, (Answer::Match, Record::default())).await;
     card
+}
+
+/// A marriage that the person has typed.
+pub(crate) async fn marriage(world: &World, person: PersonId) -> CivilActId {
+    let typed = civil_act::TypedText {
+        kind: "marriage",
+        on: "14.06.2015",
+        act_number: "112",
+        issued_by: "Отдел загс города Светлоречья",
+        spouse: "",
+    };
+    let typed = civil_act::Typed::parse(typed, date(2026, 11, 26)).unwrap();
+    let actor = Actor::Person(person);
+    let added = world.write_as(actor, move |tx, cx| rodnya_flows::civil_act::add_typed(tx, cx, person, &typed));
+    added.await.unwrap()
 }
 
 /// A child's own account, made by the wizard.

@@ -64,6 +64,7 @@ fn birth(family: &Family, child: &Child) -> BirthRecord {
             issued_by: Some(child.act.issued_by.clone()),
         },
         parents: parents.map(parent).collect(),
+        deceased_on: None,
         forced: Forced::default(),
     }
 }
@@ -73,6 +74,7 @@ fn parent(adult: &Adult) -> Parent {
         name: name(adult.former.as_ref().map_or(&adult.name, |former| &former.name)),
         birth_date: Some(adult.birth),
         snils: Some(adult.snils.digits().to_owned()),
+        deprived_on: None,
     }
 }
 

@@ -254,6 +254,7 @@ fn record(family: &Family, child: &Child) -> Record {
         parents: parents.clone().map(record_parent).collect(),
         birth_place: Some(child.birth_place.to_owned()),
         acts: parents.filter_map(marriage).collect(),
+        deceased_on: None,
     }
 }
 
@@ -270,6 +271,7 @@ fn record_parent(adult: &Adult) -> RecordParent {
         birth_date: Some(adult.birth),
         snils: Some(adult.snils.clone()),
         passport: None,
+        deprived_on: None,
     }
 }
 

@@ -63,6 +63,7 @@ pub(crate) fn act_key(act: &Act) -> String {
         ActKind::Marriage => "marriage",
         ActKind::Divorce => "divorce",
         ActKind::Paternity => "paternity",
+        ActKind::Death => "death",
     };
     format!("{kind}-{}-{}", digits(&act.snils), act.date)
 }
@@ -79,7 +80,7 @@ fn birth(records: &Records, asked: &BirthAsked) -> Compared {
     let Some(record) = find_birth(records, asked) else {
         let parents = vec![asked.parent.clone()];
         let acts = acts_of(records, &parents);
-        return (false, Vec::new(), Record { parents, birth_place: None, acts });
+        return (false, Vec::new(), Record { parents, acts, ..Record::default() });
     };
     let (ours, theirs) = (&record.birth_certificate, &asked.birth_certificate);
     let mut fields = differing_names(&record.name, &asked.name);
@@ -91,7 +92,13 @@ fn birth(records: &Records, asked: &BirthAsked) -> Compared {
     let mut concerned = record.parents.clone();
     concerned.push(asked.parent.clone());
     let acts = acts_of(records, &concerned);
-    (true, fields, Record { parents: record.parents.clone(), birth_place: record.birth_place.clone(), acts })
+    let found = Record {
+        parents: record.parents.clone(),
+        birth_place: record.birth_place.clone(),
+        acts,
+        deceased_on: record.deceased_on,
+    };
+    (true, fields, found)
 }
 
 fn snils(records: &Records, asked: &SnilsAsked) -> Compared {
@@ -112,8 +119,12 @@ fn passport(records: &Records, asked: &PassportAsked) -> Compared {
 }
 
 fn acts(records: &Records, asked: &ActsAsked) -> Compared {
-    let person =
-        Parent { name: asked.name.clone(), birth_date: Some(asked.birth_date), snils: Some(asked.snils.clone()) };
+    let person = Parent {
+        name: asked.name.clone(),
+        birth_date: Some(asked.birth_date),
+        snils: Some(asked.snils.clone()),
+        deprived_on: None,
+    };
     let acts = acts_of(records, &[person]);
     (!acts.is_empty(), Vec::new(), Record { acts, ..Record::default() })
 }

@@ -82,6 +82,9 @@ pub struct BirthRecord {
     /// The parents named.
     #[serde(default)]
     pub parents: Vec<Parent>,
+    /// Day of the child's death.
+    #[serde(default)]
+    pub deceased_on: Option<Date>,
     /// About the answer.
     #[serde(flatten)]
     pub forced: Forced,

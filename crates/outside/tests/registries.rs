@@ -10,7 +10,7 @@ use rodnya_domain::{
     name::FullName,
     passport::{Passport, PassportText},
     registry_request::{LIFE, State, Subject},
-    snils::Snils,
+    snils::{Snils, check_digits},
 };
 use rodnya_flows::{document, edge::Edge};
 use rodnya_outside::registries::{Addresses, Registries};
@@ -60,15 +60,7 @@ impl Play {
         let standins = standins.await.unwrap();
         let base = format!("http://{}", standins.addr(Service::Registries));
         let registries = registries_at(&base);
-        let person = town.db.write(edge.cx(Actor::Nobody, Lang::Ru), |tx, cx| {
-            let name = FullName::parse("Снегирёва", "Ольга", "Павловна").unwrap();
-            let mut person = Person::new(cx.id(), name, "Europe/Moscow".to_owned(), cx.now);
-            person.birth = Some(date(1988, 9, 14));
-            person.sex = Some(Sex::Female);
-            people::insert(tx, &person)?;
-            Ok(person.id)
-        });
-        let person = person.await.unwrap();
+        let person = person(&town, &edge).await;
         Self { town, edge, standins, registries, person, folder }
     }
 
@@ -80,7 +72,10 @@ impl Play {
     }
 
     async fn save(&self, body: Body) -> RequestId {
-        let id = self.person;
+        self.save_of(self.person, body).await
+    }
+
+    async fn save_of(&self, id: PersonId, body: Body) -> RequestId {
         let cx = self.edge.cx(Actor::Person(id), Lang::Ru);
         let saved = self.town.db.write(cx, move |tx, cx| document::save(tx, cx, id, &body)).await.unwrap().unwrap();
         let document::Saved::Asked(paper) = saved else { panic!("the office is asked") };
@@ -126,6 +121,18 @@ impl Play {
     }
 }
 
+async fn person(town: &Town, edge: &Edge) -> PersonId {
+    let person = town.db.write(edge.cx(Actor::Nobody, Lang::Ru), |tx, cx| {
+        let name = FullName::parse("Снегирёва", "Ольга", "Павловна").unwrap();
+        let mut person = Person::new(cx.id(), name, "Europe/Moscow".to_owned(), cx.now);
+        person.birth = Some(date(1988, 9, 14));
+        person.sex = Some(Sex::Female);
+        people::insert(tx, &person)?;
+        Ok(person.id)
+    });
+    person.await.unwrap()
+}
+
 fn registries_at(base: &str) -> Registries {
     let addresses = Addresses {
         births: format!("{base}/births"),
@@ -143,6 +150,18 @@ fn job(id: RequestId) -> Job {
         payload: "{}".to_owned(),
         attempts: 1,
     }
+}
+
+/// A СНИЛС of its own for each number below a hundred thousand.
+fn snils_of(number: u32) -> Snils {
+    let mut nine = [0_u8; 9];
+    let mut rest = 200_000_000 + number;
+    for digit in nine.iter_mut().rev() {
+        *digit = u8::try_from(rest % 10).unwrap();
+        rest /= 10;
+    }
+    let digits: String = nine.iter().map(u8::to_string).collect();
+    Snils::parse(&format!("{digits}{:02}", check_digits(nine))).unwrap()
 }
 
 fn snils() -> Body {
@@ -295,5 +314,46 @@ async fn f2_a_reply_without_end_is_not_read_to_its_end() {
     let Ending::Again { fault, .. } = play.step(id).await else { panic!("there is no answer") };
     assert!(fault.contains("longer"), "{fault}");
     server.abort();
+    play.end().await;
+}
+
+#[tokio::test]
+async fn f2_after_a_day_without_the_registry_all_answers_come_at_once_and_each_counts_once() {
+    const MANY: u32 = 1_000;
+    let play = Play::new("a-day-down").await;
+    play.standins.faults().set(FaultTarget::RegistrySnils, Fault::Down);
+    let mut asked = Vec::new();
+    for number in 0..MANY {
+        let who = person(&play.town, &play.edge).await;
+        asked.push((who, play.save_of(who, Body::Snils { snils: snils_of(number) }).await));
+    }
+    for (_, id) in &asked {
+        let Ending::Again { due, .. } = play.step(*id).await else { panic!("nobody answers") };
+        assert!(
+            due.duration_since(play.edge.clock.now()) <= SignedDuration::from_hours(1),
+            "it is asked again in time"
+        );
+    }
+    play.edge.clock.advance(SignedDuration::from_hours(24));
+    play.standins.faults().set(FaultTarget::RegistrySnils, Fault::None);
+    // The request goes out, the registry answers, and the same answer is fetched by two workers.
+    for _ in 0..3 {
+        let mut workers = tokio::task::JoinSet::new();
+        for (_, id) in asked.iter().flat_map(|one| [one, one]) {
+            // As many at once as the worker begins.
+            while workers.len() >= 64 {
+                workers.join_next().await.unwrap().unwrap();
+            }
+            let (registries, db, edge, id) = (play.registries.clone(), play.town.db.clone(), play.edge.clone(), *id);
+            workers.spawn(async move { registries.step(&db, &edge, &job(id)).await });
+        }
+        workers.join_all().await;
+        play.edge.clock.advance(SignedDuration::from_mins(10));
+    }
+    for (who, id) in asked {
+        assert!(matches!(play.state(id).await, State::Answered(_)));
+        let page = notification::Page { before: None, unread_only: false, limit: 10 };
+        assert_eq!(play.town.read(move |tx| notification::page(tx, who, page)).await.len(), 1, "told once");
+    }
     play.end().await;
 }

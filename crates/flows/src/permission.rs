@@ -328,9 +328,7 @@ pub fn unlinked(tx: &mut Tx<'_>, cx: &Cx, guardian: PersonId, child: PersonId) -
         if live.by != guardian {
             continue;
         }
-        end(tx, cx, &mut live, Change::End(Cause::Unlinked), guardian)?;
-        let line = Event::new("permission_ended").about(child).object(live.id).ground(Cause::Unlinked.code());
-        event::record(tx, cx, line)?;
+        end_for(tx, cx, &mut live, Cause::Unlinked)?;
         if in_force(tx, cx, child, live.system)?.is_none() {
             sign_on::end(tx, cx, Which::PersonAt(child, live.system), "guardian_unlinked")?;
         }
@@ -344,12 +342,15 @@ pub fn unlinked(tx: &mut Tx<'_>, cx: &Cx, guardian: PersonId, child: PersonId) -
 /// Whatever the store refuses.
 pub(crate) fn deceased(tx: &mut Tx<'_>, cx: &Cx, person: PersonId) -> Result<(), StoreError> {
     for mut live in permission::live_of(tx, person)? {
-        let by = live.by;
-        end(tx, cx, &mut live, Change::End(Cause::Deceased), by)?;
-        let line = Event::new("permission_ended").about(person).object(live.id).ground(Cause::Deceased.code());
-        event::record(tx, cx, line)?;
+        end_for(tx, cx, &mut live, Cause::Deceased)?;
     }
     Ok(())
+}
+
+fn end_for(tx: &mut Tx<'_>, cx: &Cx, live: &mut Permission, cause: Cause) -> Result<(), StoreError> {
+    let by = live.by;
+    end(tx, cx, live, Change::End(cause), by)?;
+    event::record(tx, cx, Event::new("permission_ended").about(live.person).object(live.id).ground(cause.code()))
 }
 
 fn end(tx: &mut Tx<'_>, cx: &Cx, permission: &mut Permission, change: Change, by: PersonId) -> Result<(), StoreError> {

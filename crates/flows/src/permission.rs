@@ -2,6 +2,8 @@
 //! is remembered of a decision: each use computes it from ties, links, ages and consents of that moment.
 //! Source: `facts/identity.md` section 6.
 
+mod ending;
+
 use rodnya_domain::{
     Cx, PermissionId, PersonId, SystemId,
     age::Stage,
@@ -24,6 +26,9 @@ use crate::{
     receipt::{self, Shown},
     sign_on::{self, Which},
 };
+
+pub(crate) use ending::deceased;
+pub use ending::unlinked;
 
 /// A system's wish for a person's data.
 #[derive(Debug, Clone, Copy)]
@@ -317,40 +322,6 @@ pub fn may_withdraw(tx: &mut Tx<'_>, cx: &Cx, by: PersonId, person: PersonId) ->
     let is_child = authority::stage_of(&person::get(tx, person)?, cx) == Stage::Child;
     let barred = right.ground() == Ground::Own && is_child;
     Ok((!barred).then(|| right.ground()))
-}
-
-/// A guardian is no longer linked or tied to a child: what he allowed ends, and logins that rested on it alone.
-///
-/// # Errors
-/// Whatever the store refuses.
-pub fn unlinked(tx: &mut Tx<'_>, cx: &Cx, guardian: PersonId, child: PersonId) -> Result<(), StoreError> {
-    for mut live in permission::live_of(tx, child)? {
-        if live.by != guardian {
-            continue;
-        }
-        end_for(tx, cx, &mut live, Cause::Unlinked)?;
-        if in_force(tx, cx, child, live.system)?.is_none() {
-            sign_on::end(tx, cx, Which::PersonAt(child, live.system), "guardian_unlinked")?;
-        }
-    }
-    Ok(())
-}
-
-/// The person has died: nobody is told of it any more.
-///
-/// # Errors
-/// Whatever the store refuses.
-pub(crate) fn deceased(tx: &mut Tx<'_>, cx: &Cx, person: PersonId) -> Result<(), StoreError> {
-    for mut live in permission::live_of(tx, person)? {
-        end_for(tx, cx, &mut live, Cause::Deceased)?;
-    }
-    Ok(())
-}
-
-fn end_for(tx: &mut Tx<'_>, cx: &Cx, live: &mut Permission, cause: Cause) -> Result<(), StoreError> {
-    let by = live.by;
-    end(tx, cx, live, Change::End(cause), by)?;
-    event::record(tx, cx, Event::new("permission_ended").about(live.person).object(live.id).ground(cause.code()))
 }
 
 fn end(tx: &mut Tx<'_>, cx: &Cx, permission: &mut Permission, change: Change, by: PersonId) -> Result<(), StoreError> {

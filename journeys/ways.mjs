@@ -168,8 +168,8 @@ export async function requestSnils(v, c) {
 }
 
 /** A card whose certificate and СНИЛС are confirmed: «Создать» can be pressed. */
-export async function verifiedCard(v, a, c) {
-  await v.town.addBirth(c, [a]);
+export async function verifiedCard(v, a, c, parents = [a]) {
+  await v.town.addBirth(c, parents);
   await v.town.addSnils(c);
   await addCard(v, c);
   await addSnils(v, c);

@@ -93,6 +93,8 @@ pub mod kind {
     pub enum Document {}
     /// A birth, changed name, marriage, divorce of a person.
     pub enum CivilAct {}
+    /// A guardian's wish to link a child's account.
+    pub enum LinkRequest {}
     /// A guardian's view of a child.
     pub enum ChildCard {}
     /// A request to an office and its answer.
@@ -135,6 +137,8 @@ pub type RecoveryId = Id<kind::Recovery>;
 pub type DocumentId = Id<kind::Document>;
 /// Id of a civil act.
 pub type CivilActId = Id<kind::CivilAct>;
+/// Id of a wish to link an account.
+pub type LinkRequestId = Id<kind::LinkRequest>;
 /// Id of a guardian's view of a child.
 pub type ChildCardId = Id<kind::ChildCard>;
 /// Id of a request to an office.

@@ -25,6 +25,7 @@ pub mod document;
 pub mod email;
 pub mod inn;
 pub mod level;
+pub mod link;
 pub mod login;
 pub mod name;
 pub mod passport;

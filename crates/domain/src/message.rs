@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ChildCardId, PermissionRequestId, PersonId};
+use crate::{ChildCardId, LinkRequestId, PermissionRequestId, PersonId};
 
 /// A message that is sent to a phone or mail.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -203,6 +203,53 @@ pub enum Notice {
         /// Given name of the child.
         child: String,
     },
+    /// A guardian asks the child to link its account.
+    LinkOffered {
+        /// Who asks, given name and surname.
+        by: String,
+    },
+    /// Another parent asks to be linked too; a linked guardian may confirm.
+    LinkAsked {
+        /// The wish.
+        request: LinkRequestId,
+        /// Given name of the child.
+        child: String,
+        /// Who asks, given name and surname.
+        by: String,
+    },
+    /// The child's account is linked to a guardian; told to the child.
+    LinkedTo {
+        /// To whom, given name and surname.
+        by: String,
+    },
+    /// A child's account is linked; told to its guardians.
+    Linked {
+        /// Given name of the child.
+        child: String,
+        /// To whom, given name and surname.
+        by: String,
+        /// The reader's own card of the child.
+        card: Option<ChildCardId>,
+    },
+    /// Nothing came of a wish to link: refused, or too many wrong codes.
+    LinkRefused {
+        /// Given name of the child.
+        child: String,
+        /// The card.
+        card: ChildCardId,
+    },
+    /// The child's account is linked to a guardian no more; told to the child.
+    UnlinkedFrom {
+        /// From whom, given name and surname.
+        by: String,
+    },
+    /// The same, told to its guardians.
+    Unlinked {
+        /// Given name of the child.
+        child: String,
+        /// From whom, given name and surname.
+        by: String,
+    },
     /// A login from a browser that was not seen before.
     NewLogin {
         /// The browser, as it names itself, shortened.
@@ -225,6 +272,13 @@ impl Notice {
             Self::NameInRegistry { .. } => "name_in_registry",
             Self::Renamed { .. } => "renamed",
             Self::GuardianEnded { .. } => "guardian_ended",
+            Self::LinkOffered { .. } => "link_offered",
+            Self::LinkAsked { .. } => "link_asked",
+            Self::LinkedTo { .. } => "linked_to",
+            Self::Linked { .. } => "linked",
+            Self::LinkRefused { .. } => "link_refused",
+            Self::UnlinkedFrom { .. } => "unlinked_from",
+            Self::Unlinked { .. } => "unlinked",
             Self::NewLogin { .. } => "new_login",
         }
     }
@@ -235,7 +289,13 @@ impl Notice {
             Self::Registered => "/".to_owned(),
             Self::PaperChecked { card: Some(card), .. }
             | Self::ChildAccountMade { card, .. }
-            | Self::ChildAccountStopped { card, .. } => format!("/family/{card}"),
+            | Self::ChildAccountStopped { card, .. }
+            | Self::LinkRefused { card, .. }
+            | Self::Linked { card: Some(card), .. } => format!("/family/{card}"),
+            Self::Linked { card: None, .. } | Self::Unlinked { .. } => "/family".to_owned(),
+            Self::LinkOffered { .. } => "/link".to_owned(),
+            Self::LinkAsked { request, .. } => format!("/link/{request}/confirm"),
+            Self::LinkedTo { .. } | Self::UnlinkedFrom { .. } => "/profile".to_owned(),
             Self::PaperChecked { paper: Paper::Acts, .. } => "/family".to_owned(),
             Self::PaperChecked { card: None, .. } | Self::NameInRegistry { .. } | Self::Renamed { .. } => {
                 "/profile".to_owned()

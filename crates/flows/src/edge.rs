@@ -8,7 +8,10 @@ use std::sync::{
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::{SignedDuration, Timestamp};
-use rodnya_domain::{Actor, Cx, Lang};
+use rodnya_domain::{
+    Actor, Cx, Lang,
+    link::{CODE_SIGNS, LinkCode},
+};
 
 /// The clock of the program: the machine's, moved forward in demo and tests.
 #[derive(Clone, Default)]
@@ -67,6 +70,15 @@ impl Edge {
     /// A secret of 256 bits.
     pub fn secret(&self) -> Secret {
         Secret(self.random())
+    }
+
+    /// A code to link an account by.
+    pub fn link_code(&self) -> LinkCode {
+        // Nine times the alphabet's length: of these numbers each sign comes as often as any other.
+        let numbers = std::iter::from_fn(|| Some(self.random::<1>()[0])).filter(|number| *number < 252);
+        let mut code = [0; CODE_SIGNS];
+        code.iter_mut().zip(numbers).for_each(|(sign, number)| *sign = number);
+        LinkCode::of(code)
     }
 
     /// A code of six digits.

@@ -12,6 +12,7 @@ pub mod document;
 pub mod edge;
 pub mod event;
 pub mod job;
+pub mod link;
 pub mod notification;
 pub mod one_time;
 pub mod outbox;

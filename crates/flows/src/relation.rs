@@ -4,6 +4,7 @@
 use rodnya_domain::{
     Cx, PersonId, RequestId,
     birth_certificate::{BirthAct, BirthCertificate, Certificate},
+    child_account::End,
     document::{Body, Kind, Verification},
     message::Notice,
     name::FullName,
@@ -13,8 +14,8 @@ use rodnya_domain::{
     snils::Snils,
 };
 use rodnya_store::{
-    StoreError, Tx, account,
-    child_card::ChildCard,
+    StoreError, Tx, account, child_account,
+    child_card::{self, ChildCard},
     document::{self, Document},
     person::{self, Person},
     relation::{self, Relation},
@@ -259,4 +260,37 @@ pub(crate) fn untie(
         notification::notify(tx, cx, other, Notice::GuardianEnded { child: given_name.clone() })?;
     }
     Ok(())
+}
+
+/// Two persons have turned out to be one: the child whom a record made known, and the owner of an account of its own.
+/// Ties, papers and cards of the former are the latter's.
+///
+/// # Errors
+/// Whatever the store refuses.
+pub(crate) fn absorb(tx: &mut Tx<'_>, cx: &Cx, (known, owner): (PersonId, PersonId)) -> Result<(), StoreError> {
+    if let Some(wizard) = child_account::find_of_child(tx, known)? {
+        child_account::end(tx, &wizard, End::Overtaken, cx.now)?;
+    }
+    for guardian in relation::guardians(tx, known)? {
+        let Some(tie) = relation::find(tx, guardian, known)? else { continue };
+        relation::end(tx, (guardian, known), "merged", cx.now)?;
+        relation::insert(tx, &Relation { id: cx.id(), child: owner, ..tie })?;
+    }
+    document::move_all(tx, known, owner)?;
+    child_card::move_all(tx, known, owner)?;
+    let known = person::get(tx, known)?;
+    let mut whole = person::get(tx, owner)?;
+    whole.name = known.name;
+    whole.birth = known.birth;
+    whole.sex = known.sex.or(whole.sex);
+    whole.names_verified = known.names_verified;
+    for datum in [Datum::Names, Datum::BirthDate, Datum::Sex] {
+        whole.origins.insert(datum, Told { source: Source::Registry, at: cx.now });
+    }
+    if let Some(place) = known.birth_place {
+        whole.birth_place = Some(place);
+        whole.origins.insert(Datum::BirthPlace, Told { source: Source::Registry, at: cx.now });
+    }
+    person::save(tx, &whole)?;
+    event::record(tx, cx, Event::new("person_merged").about(owner).object(known.id).ground("link"))
 }

@@ -61,6 +61,13 @@ pub fn notice(t: T, notice: &Notice) -> Words {
         Notice::NameInRegistry { name } => (t.notice_later_name_title(), t.notice_later_name_text(name)),
         Notice::Renamed { name } => (t.notice_renamed_title(), t.notice_renamed_text(name)),
         Notice::GuardianEnded { child } => (t.notice_guardian_ended_title(child), t.notice_guardian_ended_text()),
+        Notice::LinkOffered { by } => (t.notice_link_offered_title(), t.notice_link_offered_text(by)),
+        Notice::LinkAsked { child, by, .. } => (t.notice_link_asked_title(child), t.notice_link_asked_text(by)),
+        Notice::LinkedTo { by } => (t.notice_linked_to_title(), t.notice_linked_to_text(by)),
+        Notice::Linked { child, by, .. } => (t.notice_linked_title(child), t.notice_linked_text(by)),
+        Notice::LinkRefused { child, .. } => (t.notice_link_refused_title(child), t.notice_link_refused_text()),
+        Notice::UnlinkedFrom { by } => (t.notice_unlinked_from_title(), t.notice_unlinked_from_text(by)),
+        Notice::Unlinked { child, by } => (t.notice_unlinked_title(child), t.notice_unlinked_text(by)),
         Notice::NewLogin { agent } => (t.notice_login_title(), t.notice_login_text(agent)),
     };
     Words { title, text }

@@ -9,6 +9,7 @@ mod family;
 mod fault;
 mod home;
 mod language;
+mod link;
 mod login;
 mod notification;
 mod permission;
@@ -47,6 +48,7 @@ pub fn router(portal: Portal) -> Router {
         .merge(family::routes())
         .merge(civil_act::routes())
         .merge(language::routes())
+        .merge(link::routes())
         .merge(login::routes())
         .merge(recovery::routes())
         .merge(registration::routes())

@@ -15,6 +15,7 @@ use rodnya_store::{account, session::Listed};
 use rodnya_ui::{Flash, Form, Kind, Page, Section};
 
 use crate::authorization::allow_way_on;
+use crate::link;
 use crate::shell::{AppError, Portal, Posted, Signed, Visitor, go, show, show_with};
 
 pub(crate) fn routes() -> Router<Portal> {
@@ -71,7 +72,7 @@ fn login_page(visitor: &Visitor, form: Form, again: bool) -> LoginPage {
     LoginPage { page, form, again }
 }
 
-fn parameter(query: &str, name: &str) -> String {
+pub(crate) fn parameter(query: &str, name: &str) -> String {
     serde_urlencoded::from_str::<Vec<(String, String)>>(query)
         .unwrap_or_default()
         .into_iter()
@@ -159,7 +160,8 @@ async fn succeed(visitor: &Visitor, posted: &Posted, person: PersonId, attempt: 
             None => session::succeed(tx, cx, person, &attempt, &own).map(drop),
         })
         .await?;
-    let mut response = go(&safe_path(posted.text("next")));
+    let next = link::after_login(&visitor.portal, person, &safe_path(posted.text("next"))).await?;
+    let mut response = go(&next);
     visitor.put_session(&mut response, &begin.token, begin.cookie_seconds());
     Ok(response)
 }

@@ -16,6 +16,7 @@ use rodnya_domain::{
     level::{Level, Need},
     registry_request::Subject,
 };
+use rodnya_flows::link;
 use rodnya_store::{
     StoreError, Tx, account,
     document::{self, Document},
@@ -43,6 +44,8 @@ struct Profile {
     names_request: Option<RegistryRequest>,
     /// A guardian manages the account of a child under 14: the child only reads.
     is_managed: bool,
+    /// Who asks to link this account, while the code works.
+    offers: Vec<link::Offer>,
 }
 
 fn load(tx: &mut Tx<'_>, id: PersonId, now: Timestamp) -> Result<Profile, StoreError> {
@@ -53,6 +56,7 @@ fn load(tx: &mut Tx<'_>, id: PersonId, now: Timestamp) -> Result<Profile, StoreE
         papers: document::of_person(tx, id)?,
         names_request: registry_request::of_subject(tx, Subject::Person(id))?.into_iter().next(),
         is_managed: standing.facts.stage == Stage::Child,
+        offers: link::offers(tx, id, now)?,
         standing,
     })
 }
@@ -71,6 +75,8 @@ struct ProfilePage {
     level_reached: u8,
     groups: Vec<Group>,
     has_family: bool,
+    /// Where a code is entered, and what stands above the link.
+    offers: Vec<(String, String)>,
 }
 
 async fn page(signed: Signed) -> Result<Response, AppError> {
@@ -85,7 +91,12 @@ async fn page(signed: Signed) -> Result<Response, AppError> {
     let level_about = level_about(t, &profile.standing);
     let groups = facts::groups(&page, &profile);
     let has_family = !profile.is_managed;
-    show(&ProfilePage { level_title, level_about, level_reached, groups, has_family, page })
+    let offered = |offer: &link::Offer| {
+        let until = t.instant(offer.until, page.now, &page.zone);
+        (format!("/link/{}", offer.wish.id), t.link_block_about(offer.by.as_str(), until))
+    };
+    let offers = profile.offers.iter().map(offered).collect();
+    show(&ProfilePage { level_title, level_about, level_reached, groups, has_family, offers, page })
 }
 
 fn level_about(t: T, standing: &Standing) -> String {

@@ -249,6 +249,16 @@ pub fn end(tx: &mut Tx<'_>, id: ChildCardId, guardian: PersonId, now: Timestamp)
     Ok(tx.execute(END, &[&id, &guardian, &now])? == 1)
 }
 
+const MOVE: Sql = Sql::new("update child_card set child_id = $2, version = version + 1 where child_id = $1");
+
+/// Two persons turned out to be one: cards of the former tell of the latter.
+///
+/// # Errors
+/// Whatever the engine refuses.
+pub fn move_all(tx: &mut Tx<'_>, from: PersonId, to: PersonId) -> Result<(), StoreError> {
+    tx.execute(MOVE, &[&from, &to]).map(drop)
+}
+
 fn read(row: &Row<'_>, keys: &Keys) -> Result<ChildCard, StoreError> {
     let id: ChildCardId = row.id(0)?;
     let impossible = || StoreError::impossible("child_card");

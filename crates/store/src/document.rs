@@ -185,6 +185,16 @@ pub fn find_holder(tx: &mut Tx<'_>, kind: Kind, number: &str) -> Result<Option<P
     tx.opt(HOLDER, &[&kind.code(), &blind], |row| row.id(0))
 }
 
+const MOVE: Sql = Sql::new("update document set person_id = $2, version = version + 1 where person_id = $1");
+
+/// Two persons turned out to be one: the papers of the former are the latter's.
+///
+/// # Errors
+/// Whatever the engine refuses.
+pub fn move_all(tx: &mut Tx<'_>, from: PersonId, to: PersonId) -> Result<(), StoreError> {
+    tx.execute(MOVE, &[&from, &to]).map(drop)
+}
+
 fn read(row: &Row<'_>, keys: &crate::Keys) -> Result<Document, StoreError> {
     let id: DocumentId = row.id(0)?;
     let body = keys.open(place(id), &row.bytes(2)?)?;

@@ -16,6 +16,7 @@ pub mod job;
 mod keys;
 pub mod level;
 pub mod link;
+pub mod link_request;
 mod migrate;
 pub mod notification;
 pub mod one_time;

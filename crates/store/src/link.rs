@@ -76,6 +76,23 @@ pub fn children(tx: &mut Tx<'_>, guardian: PersonId) -> Result<Vec<PersonId>, St
     tx.all(OF_GUARDIAN, &[&guardian], |row| row.id(2))
 }
 
+const END: Sql = Sql::new(
+    "update link set ended_us = $3, ended_by = $4 where guardian_id = $1 and child_id = $2 and ended_us is null",
+);
+
+/// Ends a link; `cause` is a word such as `guardian`. Answers whether it was in force.
+///
+/// # Errors
+/// Whatever the engine refuses.
+pub fn end(
+    tx: &mut Tx<'_>,
+    (guardian, child): (PersonId, PersonId),
+    cause: &'static str,
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    Ok(tx.execute(END, &[&guardian, &child, &now, &cause])? == 1)
+}
+
 fn read(row: &Row<'_>) -> Result<Link, StoreError> {
     Ok(Link { id: row.id(0)?, guardian: row.id(1)?, child: row.id(2)?, how: row.text(3)?, from: row.instant(4)? })
 }

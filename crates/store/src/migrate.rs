@@ -26,7 +26,8 @@ const MIGRATIONS: &[Migration] = &[
     migration!(3, "0003_family"),
     migration!(4, "0004_provider"),
     migration!(5, "0005_permission"),
-    migration!(14, "0014_civil_act"),
+    migration!(6, "0006_civil_act"),
+    migration!(7, "0007_link_request"),
 ];
 
 const TABLE: &str =

@@ -3,4 +3,5 @@
 mod child_account;
 mod child_card;
 mod civil_act;
+mod link;
 mod street;

@@ -19,6 +19,7 @@ use rodnya_domain::{
 use rodnya_flows::{
     authority,
     child_account::{self as wizard, LIFE},
+    link,
 };
 use rodnya_store::{
     StoreError, Tx, account, child_account,
@@ -51,6 +52,18 @@ struct CardPage {
     auto_update: Option<bool>,
     auto_state: State,
     account: AccountBlock,
+    link: LinkBlock,
+}
+
+/// «Привязать» or «Отвязать», where this guardian may.
+enum LinkBlock {
+    None,
+    /// The account may be linked: why one would.
+    Offer {
+        about: String,
+    },
+    /// It is linked.
+    Linked,
 }
 
 /// The certificate: its number masked, how far it is proven, what can be done.
@@ -97,6 +110,7 @@ struct Known {
     running: Option<RegistryRequest>,
     missing: Vec<Precondition>,
     account: AccountFact,
+    may_link: bool,
 }
 
 /// How far the child's account is, for this guardian.
@@ -113,7 +127,8 @@ impl Known {
         let running = registry_request::find_running(tx, Registry::Births, Subject::ChildCard(card.id))?;
         let missing = wizard::preconditions(tx, &card, cx.now)?.err().unwrap_or_default();
         let account = AccountFact::load(tx, cx, &card)?;
-        Ok(Self { card, running, missing, account })
+        let may_link = link::may_ask(tx, cx, &card)?.is_ok();
+        Ok(Self { card, running, missing, account, may_link })
     }
 }
 
@@ -167,6 +182,12 @@ fn card_page(page: Page, known: &Known) -> CardPage {
             State::new(Kind::Plain, t.child_card_auto_off()).with_icon("refresh")
         },
         account: account_block(&page, known),
+        link: match known.account {
+            AccountFact::Linked { .. } => LinkBlock::Linked,
+            AccountFact::Exists if known.may_link => LinkBlock::Offer { about: t.link_offer_other() },
+            _ if known.may_link => LinkBlock::Offer { about: t.link_offer() },
+            _ => LinkBlock::None,
+        },
         page,
     }
 }

@@ -342,6 +342,11 @@ impl Answer {
         found.map(Element::text).unwrap_or_default()
     }
 
+    /// The code that the page shows to hand on.
+    pub(crate) fn code(&self) -> String {
+        self.page().named("output").first().map(|code| code.text()).unwrap_or_default()
+    }
+
     /// The first heading.
     pub(crate) fn heading(&self) -> String {
         self.page().named("h1").first().map(|heading| heading.text()).unwrap_or_default()

@@ -13,6 +13,7 @@ mod forms;
 mod headers;
 mod html;
 mod language;
+mod link;
 mod login;
 mod notification;
 mod registration;

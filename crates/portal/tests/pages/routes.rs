@@ -44,11 +44,16 @@ GET  /family/{card}/account/phone              login 404   403   404   303
 GET  /family/{card}/account/phone-code         login 404   403   404   303
 GET  /family/{card}/edit                       login 404   403   404   200
 GET  /family/{card}/inn                        login 404   403   404   200
+GET  /family/{card}/link                       login 404   403   404   200
 GET  /family/{card}/request                    login 404   403   404   200
 GET  /family/{card}/snils                      login 404   403   404   200
+GET  /family/{card}/unlink                     login 404   403   404   404
 GET  /health/live                              200   200   200   200   200
 GET  /language                                 303   303   303   303   303
 GET  /letters/{secret}                         200   200   200   200   200
+GET  /link                                     login 303   200   303   303
+GET  /link/{wish}                              login 404   200   404   404
+GET  /link/{wish}/confirm                      login 404   404   404   200
 GET  /login                                    200   303   303   303   303
 GET  /logout                                   303   200   200   200   200
 GET  /logout/done                              200   200   200   200   200
@@ -91,10 +96,15 @@ POST /family/{card}/account/phone-code         login 404   403   404   303
 POST /family/{card}/auto-update                login 404   403   404   303
 POST /family/{card}/edit                       login 404   403   404   422
 POST /family/{card}/inn                        login 404   403   404   303
+POST /family/{card}/link                       login 404   403   404   422
 POST /family/{card}/request                    login 404   403   404   422
 POST /family/{card}/snils                      login 404   403   404   422
 POST /family/{card}/snils/request              login 404   403   404   303
+POST /family/{card}/unlink                     login 404   403   404   404
 POST /letters/{secret}                         200   200   200   200   200
+POST /link/{wish}                              login 404   422   404   404
+POST /link/{wish}/confirm                      login 404   404   404   303
+POST /link/{wish}/refuse                       login 404   404   404   404
 POST /login                                    422   422   422   422   422
 POST /logout                                   303   303   303   303   303
 POST /logout/confirm                           303   303   303   303   303
@@ -128,6 +138,7 @@ pub(crate) struct Town {
     pub(crate) stranger: PersonId,
     card: String,
     act: String,
+    wish: String,
     line: String,
     session: String,
     permission: String,
@@ -140,12 +151,16 @@ impl Town {
     pub(crate) async fn new() -> Self {
         let world = World::new().await;
         let mother = street::parent(&world, 0).await;
-        let first = street::proven(&world, (mother, 0), street::child("Варвара", "IV-МЮ 123456")).await;
+        let typed = street::child("Варвара", "IV-МЮ 123456");
+        let first = street::proven_by(&world, (mother, 0), typed.clone(), &[0, 3]).await;
         let child = street::child_account(&world, mother, first, "varvara@pochta.example").await;
         let second = street::proven_as(&world, (mother, 0), street::child("Ульяна", "IV-МЮ 123458"), 7).await;
         let other = street::parent(&world, 1).await;
         street::proven(&world, (other, 1), street::child("Фёкла", "IV-МЮ 123459")).await;
         let stranger = street::adult(&world, 2).await;
+        let father = street::parent(&world, 3).await;
+        let his = street::proven_by(&world, (father, 3), typed, &[0, 3]).await;
+        let wish = street::wish(&world, (father, his), (child, "varvara@pochta.example")).await.to_string();
         let at = At { card: second, guardian: mother };
         world.write_as(rodnya_domain::Actor::Person(mother), move |tx, cx| wizard::begin(tx, cx, at)).await.unwrap();
         let (diary, library) = (
@@ -161,7 +176,7 @@ impl Town {
         let session = world.db.read(move |tx| sessions::list_live(tx, mother, now)).await.unwrap()[0].id.to_string();
         let act = street::marriage(&world, mother).await.to_string();
         let (card, system) = (second.to_string(), library.to_string());
-        Self { world, mother, child, other, stranger, card, act, line, session, permission, request, system }
+        Self { world, mother, child, other, stranger, card, act, wish, line, session, permission, request, system }
     }
 
     /// The card whose wizard has begun.
@@ -182,6 +197,7 @@ impl Town {
         let filled = path
             .replace("{card}", &self.card)
             .replace("{act}", &self.act)
+            .replace("{wish}", &self.wish)
             .replace("{id}", id)
             .replace("{datum}", "snils");
         let filled = filled.replace("{secret}", &"A".repeat(43));
@@ -294,7 +310,8 @@ async fn u1_a_strangers_id_is_no_address() {
     let town = Town::new().await;
     for (method, path) in routes() {
         // What a system is, every person may read.
-        if !["{card}", "{act}", "{id}"].iter().any(|name| path.contains(name)) || path.starts_with("/consents/systems/")
+        if !["{card}", "{act}", "{wish}", "{id}"].iter().any(|name| path.contains(name))
+            || path.starts_with("/consents/systems/")
         {
             continue;
         }
@@ -303,7 +320,11 @@ async fn u1_a_strangers_id_is_no_address() {
             assert_eq!(got, "404", "{method} {path} by role {role}");
         }
         for nonsense in ["x", "0", "..", "%00", "00000000-0000-0000-0000-000000000000", "%F0%9F%90%A6"] {
-            let path = path.replace("{card}", nonsense).replace("{act}", nonsense).replace("{id}", nonsense);
+            let path = path
+                .replace("{card}", nonsense)
+                .replace("{act}", nonsense)
+                .replace("{wish}", nonsense)
+                .replace("{id}", nonsense);
             let got = cell(&town, (&method, &path), 4).await;
             assert!(matches!(got.as_str(), "404" | "400"), "{method} {path}: {got}");
         }

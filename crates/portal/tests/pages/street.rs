@@ -3,7 +3,8 @@
 
 use jiff::{civil::Date, civil::date};
 use rodnya_domain::{
-    Actor, ChildCardId, CivilActId, Lang, NotificationId, PermissionId, PermissionRequestId, PersonId, Sex, SystemId,
+    Actor, ChildCardId, CivilActId, Lang, LinkRequestId, NotificationId, PermissionId, PermissionRequestId, PersonId,
+    Sex, SystemId,
     birth_certificate::{BirthAct, BirthCertificate, Certificate},
     child_card::{BirthCountry, BirthPaper, Typed},
     civil_act,
@@ -21,7 +22,7 @@ use rodnya_domain::{
 };
 use rodnya_flows::{
     child_account::{self, Address, At, NewLetter},
-    child_card, notification,
+    child_card, link, notification,
     permission::Wish,
     permission_request,
     receipt::Shown,
@@ -159,13 +160,40 @@ pub(crate) async fn proven(world: &World, mother: (PersonId, u8), typed: Typed) 
 }
 
 /// The same, with a СНИЛС of the child's own number.
-pub(crate) async fn proven_as(world: &World, (mother, number): (PersonId, u8), typed: Typed, child: u8) -> ChildCardId {
+pub(crate) async fn proven_as(world: &World, mother: (PersonId, u8), typed: Typed, child: u8) -> ChildCardId {
+    proven_whole(world, mother, typed, (child, &[mother.1])).await
+}
+
+/// The same, by a record that names the parents with these numbers.
+pub(crate) async fn proven_by(world: &World, guardian: (PersonId, u8), typed: Typed, parents: &[u8]) -> ChildCardId {
+    proven_whole(world, guardian, typed, (5, parents)).await
+}
+
+async fn proven_whole(
+    world: &World,
+    (mother, _): (PersonId, u8),
+    typed: Typed,
+    (child, parents): (u8, &[u8]),
+) -> ChildCardId {
     let actor = Actor::Person(mother);
     let card = add(world, mother, typed).await;
     let asked = world.write_as(actor, move |tx, cx| child_card::request_births(tx, cx, mother, (&[card], true)));
     asked.await.unwrap();
+    let birth_place = Some("г. Светлоречье".to_owned());
+    let parents = parents.iter().map(|number| recorded(*number)).collect();
+    let record = Record { parents, birth_place, ..Record::default() };
+    answer(world, card, Registry::Births, (Answer::Match, record)).await;
+    let typed = snils(child);
+    let set = world.write_as(actor, move |tx, cx| child_card::set_snils(tx, cx, (card, mother), &typed));
+    set.await.unwrap();
+    world.write_as(actor, move |tx, cx| child_card::request_snils(tx, cx, mother, card)).await.unwrap();
+    answer(world, card, Registry::Snils, (Answer::Match, Record::default())).await;
+    card
+}
+
+fn recorded(number: u8) -> RecordParent {
     let name = name(number);
-    let recorded = RecordParent {
+    RecordParent {
         kind: RelationKind::Mother,
         surname: name.surname.as_str().to_owned(),
         given_name: name.given_name.as_str().to_owned(),
@@ -174,16 +202,27 @@ pub(crate) async fn proven_as(world: &World, (mother, number): (PersonId, u8), t
         snils: Some(snils(number)),
         passport: None,
         deprived_on: None,
-    };
-    let birth_place = Some("г. Светлоречье".to_owned());
-    let record = Record { parents: vec![recorded], birth_place, ..Record::default() };
-    answer(world, card, Registry::Births, (Answer::Match, record)).await;
-    let typed = snils(child);
-    let set = world.write_as(actor, move |tx, cx| child_card::set_snils(tx, cx, (card, mother), &typed));
-    set.await.unwrap();
-    world.write_as(actor, move |tx, cx| child_card::request_snils(tx, cx, mother, card)).await.unwrap();
-    answer(world, card, Registry::Snils, (Answer::Match, Record::default())).await;
-    card
+    }
+}
+
+/// A guardian's wish to link a child's account.
+pub(crate) async fn wish(
+    world: &World,
+    (guardian, card): (PersonId, ChildCardId),
+    (child, mail): (PersonId, &str),
+) -> LinkRequestId {
+    let (mail, code) = (Email::parse(mail).unwrap(), world.edge.link_code());
+    let whose = (card, guardian);
+    let asked = world.write_as(Actor::Person(guardian), move |tx, cx| link::ask(tx, cx, whose, (&mail, &code)));
+    asked.await.unwrap();
+    let now = world.edge.clock.now();
+    world.db.read(move |tx| link::offers(tx, child, now)).await.unwrap()[0].wish.id
+}
+
+/// Whose account this mail is.
+pub(crate) async fn owner_of(world: &World, mail: &str) -> PersonId {
+    let contact = Contact::Email(Email::parse(mail).unwrap());
+    world.db.read(move |tx| account::find_owner(tx, &contact)).await.unwrap().unwrap()
 }
 
 /// A marriage that the person has typed.

@@ -1,0 +1,177 @@
+//! The window in the child's account, and the first parent's «Подтвердить».
+
+use askama::Template;
+use axum::{
+    extract::{Path, RawQuery},
+    response::Response,
+};
+use rodnya_domain::{LinkRequestId, PersonId, link::LinkCode};
+use rodnya_flows::{
+    authority,
+    link::{self as flow, AnswerRefusal, Offer},
+};
+use rodnya_store::{link_request, person};
+use rodnya_ui::{Form, Kind, Page, Section};
+
+use crate::{
+    login::{parameter, safe_path},
+    shell::{AppError, Portal, Posted, Signed, show, show_failed},
+};
+
+#[derive(Template)]
+#[template(path = "link/window.html")]
+struct WindowPage {
+    page: Page,
+    form: Form,
+    lead: String,
+    action: String,
+    refuse: String,
+    later: String,
+}
+
+impl WindowPage {
+    fn new(mut page: Page, form: Form, offer: &Offer, next: &str) -> Self {
+        page.failed = form.has_errors();
+        let t = page.t;
+        Self {
+            lead: t.link_window_lead(offer.by.as_str(), t.instant(offer.until, page.now, &page.zone)),
+            action: format!("/link/{}", offer.wish.id),
+            refuse: format!("/link/{}/refuse", offer.wish.id),
+            later: safe_path(next),
+            form,
+            page,
+        }
+    }
+}
+
+/// Where a login leads: first to the window, while a code waits for this person.
+///
+/// # Errors
+/// Whatever the store refuses.
+pub(crate) async fn after_login(portal: &Portal, person: PersonId, next: &str) -> Result<String, AppError> {
+    let now = portal.edge.clock.now();
+    let offers = portal.db.read(move |tx| flow::offers(tx, person, now)).await?;
+    if offers.is_empty() {
+        return Ok(next.to_owned());
+    }
+    Ok(format!("/link?next={}", percent_encoding::utf8_percent_encode(next, percent_encoding::NON_ALPHANUMERIC)))
+}
+
+async fn offers(signed: &Signed) -> Result<Vec<Offer>, AppError> {
+    let (person, now) = (signed.person, signed.visitor.now);
+    Ok(signed.visitor.portal.db.read(move |tx| flow::offers(tx, person, now)).await?)
+}
+
+/// `GET /link`: the oldest wish; without one, that there is nothing to do.
+pub(super) async fn page(signed: Signed, RawQuery(query): RawQuery) -> Result<Response, AppError> {
+    let next = safe_path(&parameter(&query.unwrap_or_default(), "next"));
+    match offers(&signed).await?.into_iter().next() {
+        Some(offer) => show(&WindowPage::new(signed.page(Section::Other), with_next(&next), &offer, &next)),
+        None => {
+            let text = signed.page(Section::Other).t.link_nothing();
+            Ok(signed.visitor.go_with("/profile", Kind::Note, &text))
+        }
+    }
+}
+
+fn with_next(next: &str) -> Form {
+    let mut form = Form::new();
+    form.set("next", next);
+    form
+}
+
+fn wish_id(text: &str) -> Result<LinkRequestId, AppError> {
+    text.parse().map_err(|_| AppError::NotFound)
+}
+
+/// The wish with this id, if it waits for this person.
+async fn offer(signed: &Signed, id: LinkRequestId) -> Result<Offer, AppError> {
+    offers(signed).await?.into_iter().find(|offer| offer.wish.id == id).ok_or(AppError::NotFound)
+}
+
+/// `GET /link/{wish}`
+pub(super) async fn one(signed: Signed, Path(wish): Path<String>) -> Result<Response, AppError> {
+    let offer = offer(&signed, wish_id(&wish)?).await?;
+    show(&WindowPage::new(signed.page(Section::Other), with_next("/profile"), &offer, "/profile"))
+}
+
+/// `POST /link/{wish}`: «Привязать».
+pub(super) async fn answer(signed: Signed, Path(wish): Path<String>, posted: Posted) -> Result<Response, AppError> {
+    let offer = offer(&signed, wish_id(&wish)?).await?;
+    let (whose, typed) = ((offer.wish.id, signed.person), LinkCode::typed(posted.text("code")));
+    let db = &signed.visitor.portal.db;
+    let entered = db.write(signed.cx(), move |tx, cx| flow::enter(tx, cx, whose, &typed)).await?;
+    let page = signed.page(Section::Other);
+    let (t, next) = (page.t, safe_path(posted.text("next")));
+    match entered {
+        Ok(()) => Ok(signed.visitor.go_with(&next, Kind::Ok, &t.link_made(offer.by.as_str()))),
+        Err(AnswerRefusal::Wrong { left }) => {
+            let mut form = posted.form(&["code", "next"]);
+            form.fail("code", t.link_wrong(left));
+            show_failed(&WindowPage::new(page, form, &offer, &next))
+        }
+        Err(AnswerRefusal::Dead) => Ok(signed.visitor.go_with("/profile", Kind::Stop, &t.link_dead())),
+        Err(AnswerRefusal::Overtaken) => Ok(signed.visitor.go_with("/profile", Kind::Stop, &t.link_overtaken())),
+        Err(AnswerRefusal::NotFound) => Err(AppError::NotFound),
+    }
+}
+
+/// `POST /link/{wish}/refuse`: «Это не мой родитель», or the first parent's no.
+pub(super) async fn refuse(signed: Signed, Path(wish): Path<String>, posted: Posted) -> Result<Response, AppError> {
+    let whose = (wish_id(&wish)?, signed.person);
+    let db = &signed.visitor.portal.db;
+    match db.write(signed.cx(), move |tx, cx| flow::refuse(tx, cx, whose)).await? {
+        Ok(()) => {
+            let text = signed.page(Section::Other).t.link_refused();
+            Ok(signed.visitor.go_with(&safe_path(posted.text("next")), Kind::Ok, &text))
+        }
+        Err(_) => Err(AppError::NotFound),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "link/confirm.html")]
+struct ConfirmPage {
+    page: Page,
+    lead: String,
+    action: String,
+    refuse: String,
+}
+
+/// `GET /link/{wish}/confirm`
+pub(super) async fn confirm_page(signed: Signed, Path(wish): Path<String>) -> Result<Response, AppError> {
+    let (whose, cx) = ((wish_id(&wish)?, signed.person), signed.cx());
+    let loaded = signed.visitor.portal.db.read(move |tx| {
+        let Some(wish) = flow::to_confirm(tx, &cx, whose)? else { return Ok(None) };
+        Ok(Some((person::get(tx, wish.guardian)?.name, person::get(tx, wish.account)?.name, wish.id)))
+    });
+    let Some((by, child, id)) = loaded.await? else { return answered(&signed, whose.0).await };
+    let page = signed.page(Section::Documents);
+    let lead = page.t.link_confirm_lead(by.display(), child.display());
+    show(&ConfirmPage { lead, action: format!("/link/{id}/confirm"), refuse: format!("/link/{id}/refuse"), page })
+}
+
+/// `POST /link/{wish}/confirm`: «Подтвердить».
+pub(super) async fn confirm(signed: Signed, Path(wish): Path<String>, _: Posted) -> Result<Response, AppError> {
+    let whose = (wish_id(&wish)?, signed.person);
+    let db = &signed.visitor.portal.db;
+    let confirmed = db.write(signed.cx(), move |tx, cx| flow::confirm(tx, cx, whose)).await?;
+    let t = signed.page(Section::Documents).t;
+    match confirmed {
+        Ok(()) => Ok(signed.visitor.go_with("/family", Kind::Ok, &t.link_confirmed())),
+        Err(AnswerRefusal::Overtaken) => Ok(signed.visitor.go_with("/family", Kind::Stop, &t.link_overtaken())),
+        Err(_) => answered(&signed, whose.0).await,
+    }
+}
+
+/// A guardian of the child comes late: the question has been answered. To others there was none.
+async fn answered(signed: &Signed, id: LinkRequestId) -> Result<Response, AppError> {
+    let (reader, cx) = (signed.person, signed.cx());
+    let right = signed.visitor.portal.db.read(move |tx| match link_request::find_account(tx, id)? {
+        Some(account) if account != reader => authority::over(tx, &cx, reader, account),
+        _ => Ok(None),
+    });
+    right.await?.ok_or(AppError::NotFound)?;
+    let text = signed.page(Section::Documents).t.link_nothing_to_confirm();
+    Ok(signed.visitor.go_with("/family", Kind::Note, &text))
+}

@@ -55,6 +55,11 @@ pub enum Message {
         /// Address of the page with the button.
         link: String,
     },
+    /// Code by which a child from 14 agrees to a password that its guardian sets.
+    ManagedPasswordCode {
+        /// Six digits.
+        code: String,
+    },
     /// The letter that repeats a line of «Уведомления».
     Notice {
         /// The line.
@@ -78,9 +83,29 @@ impl Message {
             Self::PasswordRecovered => "password_recovered",
             Self::ChildPhoneCode { .. } => "child_phone_code",
             Self::ChildAccountLetter { .. } => "child_account_letter",
+            Self::ManagedPasswordCode { .. } => "managed_password_code",
             Self::Notice { .. } => "notice",
         }
     }
+}
+
+/// What a guardian does with a child's account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "done", rename_all = "snake_case")]
+pub enum Managed {
+    /// A new password.
+    Password,
+    /// A session was ended.
+    Session,
+    /// The account is going to be deleted.
+    DeletionPlanned {
+        /// The day.
+        on: jiff::civil::Date,
+    },
+    /// It stays after all.
+    Kept,
+    /// It was deleted.
+    Deleted,
 }
 
 /// What a request to an office was about, and how it ended: words of a notice.
@@ -250,6 +275,15 @@ pub enum Notice {
         /// From whom, given name and surname.
         by: String,
     },
+    /// A guardian has done something with the child's account.
+    Managed {
+        /// Given name of the child; none if the child itself reads.
+        child: Option<String>,
+        /// Who did it, given name and surname.
+        by: String,
+        /// What was done.
+        what: Managed,
+    },
     /// A login from a browser that was not seen before.
     NewLogin {
         /// The browser, as it names itself, shortened.
@@ -279,6 +313,7 @@ impl Notice {
             Self::LinkRefused { .. } => "link_refused",
             Self::UnlinkedFrom { .. } => "unlinked_from",
             Self::Unlinked { .. } => "unlinked",
+            Self::Managed { .. } => "managed",
             Self::NewLogin { .. } => "new_login",
         }
     }
@@ -305,7 +340,8 @@ impl Notice {
             Self::PermissionGranted { .. } | Self::PermissionRefused { .. } | Self::PermissionWithdrawn { .. } => {
                 "/consents/permissions".to_owned()
             }
-            Self::NewLogin { .. } => "/account".to_owned(),
+            Self::Managed { child: Some(_), .. } => "/family".to_owned(),
+            Self::NewLogin { .. } | Self::Managed { child: None, .. } => "/account".to_owned(),
         }
     }
 

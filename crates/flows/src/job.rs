@@ -17,12 +17,15 @@ pub enum Kind {
     ChildCardRefresh,
     /// Ask about a person's own acts anew: «Автообновление». Key: the person.
     CivilActRefresh,
+    /// Delete an account whose time of grace is over. Key: the person.
+    AccountDeletion,
 }
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::RegistryRequest,
+        Self::AccountDeletion,
         Self::BackchannelLogout,
         Self::ChildCardRefresh,
         Self::CivilActRefresh,
@@ -37,6 +40,7 @@ impl Kind {
             Self::RecoveryCodes => "recovery_codes",
             Self::ChildCardRefresh => "child_card_refresh",
             Self::CivilActRefresh => "civil_act_refresh",
+            Self::AccountDeletion => "account_deletion",
         }
     }
 

@@ -13,6 +13,7 @@ pub mod edge;
 pub mod event;
 pub mod job;
 pub mod link;
+pub mod managing;
 pub mod notification;
 pub mod one_time;
 pub mod outbox;

@@ -27,8 +27,8 @@ use crate::{
     sign_on::{self, Which},
 };
 
-pub(crate) use ending::deceased;
 pub use ending::unlinked;
+pub(crate) use ending::{account_deleted, deceased};
 
 /// A system's wish for a person's data.
 #[derive(Debug, Clone, Copy)]

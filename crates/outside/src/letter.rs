@@ -3,7 +3,7 @@
 use askama::Template;
 use rodnya_domain::{
     Lang,
-    message::{CheckEnd, Message, Notice, Paper},
+    message::{CheckEnd, Managed, Message, Notice, Paper},
 };
 use rodnya_ui::T;
 
@@ -68,9 +68,27 @@ pub fn notice(t: T, notice: &Notice) -> Words {
         Notice::LinkRefused { child, .. } => (t.notice_link_refused_title(child), t.notice_link_refused_text()),
         Notice::UnlinkedFrom { by } => (t.notice_unlinked_from_title(), t.notice_unlinked_from_text(by)),
         Notice::Unlinked { child, by } => (t.notice_unlinked_title(child), t.notice_unlinked_text(by)),
+        Notice::Managed { child, by, what } => return managed(t, child.as_deref(), by, what),
         Notice::NewLogin { agent } => (t.notice_login_title(), t.notice_login_text(agent)),
     };
     Words { title, text }
+}
+
+/// What a guardian did with an account, told to the child or to the other guardian.
+fn managed(t: T, child: Option<&str>, by: &str, what: &Managed) -> Words {
+    let code = match what {
+        Managed::Password => "password",
+        Managed::Session => "session",
+        Managed::DeletionPlanned { .. } => "deletion_planned",
+        Managed::Kept => "kept",
+        Managed::Deleted => "deleted",
+    };
+    let on = if let Managed::DeletionPlanned { on } = what { t.date(*on) } else { String::new() };
+    let title = match child {
+        Some(child) => t.notice_managed_title(child, code),
+        None => t.notice_managed_own_title(code),
+    };
+    Words { title, text: t.notice_managed_text(code, by, on) }
 }
 
 fn pick(t: T, names: &[String; 2]) -> String {
@@ -189,6 +207,12 @@ fn parts(t: T, message: &Message, to: &str, public_url: &str) -> Parts {
             paragraphs: vec![t.message_recovered_text()],
             ..Parts::default()
         },
+        Message::ManagedPasswordCode { code } => Parts {
+            title: t.message_managed_code_title(),
+            paragraphs: vec![t.message_managed_code_text()],
+            code: Some(code.clone()),
+            ..Parts::default()
+        },
         Message::RegistrationPhoneCode { code }
         | Message::RegistrationEmailCode { code }
         | Message::RegistrationResumeCode { code }
@@ -219,6 +243,7 @@ pub fn sms(lang: Lang, message: &Message, public_url: &str) -> String {
         Message::RecoveryWaits { link } => t.message_sms_recovery_waits(absolute(public_url, link)),
         Message::PasswordRecovered => t.message_sms_recovered(),
         Message::ChildPhoneCode { code } => t.message_sms_child_code(code),
+        Message::ManagedPasswordCode { code } => t.message_sms_managed_code(code),
         Message::AlreadyRegistered => t.message_sms_already(),
         Message::ChildAccountLetter { .. } => t.message_child_letter_title(),
         Message::Notice { notice: line, .. } => notice(t, line).title,

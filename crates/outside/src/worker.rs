@@ -187,6 +187,7 @@ async fn step(world: &World, job: Job) -> Result<(), StoreError> {
         Some(Kind::BackchannelLogout) => backchannel(world, &job).await,
         Some(Kind::RecoveryCodes) => crate::recovery::step(world, &job).await,
         Some(Kind::ChildCardRefresh) => refresh(world, &job).await?,
+        Some(Kind::AccountDeletion) => delete(world, &job).await?,
         Some(Kind::CivilActRefresh) => refresh_acts(world, &job).await?,
         None => Ending::Dead { fault: "a job of an unknown kind".to_owned() },
     };
@@ -211,6 +212,13 @@ async fn refresh_acts(world: &World, job: &Job) -> Result<Ending, StoreError> {
     let cx = world.edge.cx(Actor::Worker, Lang::Ru);
     world.db.write(cx, move |tx, cx| rodnya_flows::civil_act::refresh(tx, cx, person)).await?;
     Ok(Ending::Done)
+}
+
+async fn delete(world: &World, job: &Job) -> Result<Ending, StoreError> {
+    let Ok(person) = job.key.parse() else { return Ok(Ending::Dead { fault: "no person in the key".to_owned() }) };
+    let cx = world.edge.cx(Actor::Worker, Lang::Ru);
+    let again = world.db.write(cx, move |tx, cx| rodnya_flows::managing::delete(tx, cx, person)).await?;
+    Ok(again.map_or(Ending::Done, |due| Ending::Again { due, fault: String::new() }))
 }
 
 async fn backchannel(world: &World, job: &Job) -> Ending {

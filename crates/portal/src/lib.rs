@@ -11,6 +11,7 @@ mod home;
 mod language;
 mod link;
 mod login;
+mod managing;
 mod notification;
 mod permission;
 mod permission_request;
@@ -50,6 +51,7 @@ pub fn router(portal: Portal) -> Router {
         .merge(language::routes())
         .merge(link::routes())
         .merge(login::routes())
+        .merge(managing::routes())
         .merge(recovery::routes())
         .merge(registration::routes())
         .merge(notification::routes())

@@ -17,6 +17,7 @@ mod keys;
 pub mod level;
 pub mod link;
 pub mod link_request;
+pub mod managing;
 mod migrate;
 pub mod notification;
 pub mod one_time;

@@ -28,6 +28,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(5, "0005_permission"),
     migration!(6, "0006_civil_act"),
     migration!(7, "0007_link_request"),
+    migration!(8, "0008_account_deletion"),
 ];
 
 const TABLE: &str =

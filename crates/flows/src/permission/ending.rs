@@ -37,8 +37,20 @@ pub fn unlinked(tx: &mut Tx<'_>, cx: &Cx, guardian: PersonId, child: PersonId) -
 /// # Errors
 /// Whatever the store refuses.
 pub(crate) fn deceased(tx: &mut Tx<'_>, cx: &Cx, person: PersonId) -> Result<(), StoreError> {
+    end_all(tx, cx, person, Cause::Deceased)
+}
+
+/// The person's account was deleted: what it allowed, and what was allowed for it, ends.
+///
+/// # Errors
+/// Whatever the store refuses.
+pub(crate) fn account_deleted(tx: &mut Tx<'_>, cx: &Cx, person: PersonId) -> Result<(), StoreError> {
+    end_all(tx, cx, person, Cause::AccountDeleted)
+}
+
+fn end_all(tx: &mut Tx<'_>, cx: &Cx, person: PersonId, cause: Cause) -> Result<(), StoreError> {
     for mut live in permission::live_of(tx, person)? {
-        end_for(tx, cx, &mut live, Cause::Deceased)?;
+        end_for(tx, cx, &mut live, cause)?;
     }
     Ok(())
 }

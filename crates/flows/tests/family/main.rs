@@ -4,4 +4,5 @@ mod child_account;
 mod child_card;
 mod civil_act;
 mod link;
+mod managing;
 mod street;

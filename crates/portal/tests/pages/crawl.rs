@@ -95,6 +95,10 @@ fn ids(page: &Element, wrong: &mut Vec<String>) {
 
 fn words(page: &Element, wrong: &mut Vec<String>) {
     for element in page.all() {
+        if element.attribute("hidden").is_some() {
+            // A script shows it, and its words with it.
+            continue;
+        }
         let is_named = element.attribute("aria-label").is_some_and(|words| !words.is_empty())
             || element.attribute("aria-labelledby").is_some()
             || !element.text().is_empty();

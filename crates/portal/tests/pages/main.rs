@@ -15,6 +15,7 @@ mod html;
 mod language;
 mod link;
 mod login;
+mod managing;
 mod notification;
 mod registration;
 mod routes;

@@ -24,3 +24,6 @@ message-recovery-waits-text = A new password can be set in a day. If it is you, 
 message-recovery-cancel = Cancel the recovery
 message-recovered-title = Your password has been changed
 message-recovered-text = The password was recovered with codes and the security question. Sign in again on all devices. If it was not you, turn at once to those who run the portal.
+message-sms-managed-code = { $code } is the code for your parent to set you a new password on Rodnya. Tell it to your parent if you agree.
+message-managed-code-title = A parent wants to set a new password
+message-managed-code-text = If you agree, tell this code to your parent. If not, just delete the letter. The code works for ten minutes.

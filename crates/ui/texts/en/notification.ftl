@@ -61,3 +61,24 @@ notice-unlinked-from-title = Your account is unlinked
 notice-unlinked-from-text = From a parent: { $by }. Permissions given by that parent have ended.
 notice-unlinked-title = { $child }: the account is unlinked
 notice-unlinked-text = From a parent: { $by }. Permissions given by that parent have ended.
+notice-managed-title = { $what ->
+    [password] { $child }: a new password
+    [session] { $child }: a session was ended
+    [deletion_planned] { $child }: the account will be deleted
+    [kept] { $child }: the account stays
+   *[deleted] { $child }: the account is deleted
+}
+notice-managed-own-title = { $what ->
+    [password] A parent has set a new password
+    [session] A parent has ended a session
+    [deletion_planned] Your account will be deleted
+    [kept] Your account stays
+   *[deleted] Your account is deleted
+}
+notice-managed-text = { $what ->
+    [password] It was set by a parent: { $by }. Log in again on all devices.
+    [session] A session on one of the devices was ended by a parent: { $by }.
+    [deletion_planned] A parent decided so: { $by }. The account will be gone on { $on }; until then it can be kept.
+    [kept] A parent has cancelled the deletion: { $by }.
+   *[deleted] The time in which it could be kept is over. The child’s card is still there.
+}

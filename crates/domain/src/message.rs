@@ -55,6 +55,18 @@ pub enum Message {
         /// Address of the page with the button.
         link: String,
     },
+    /// Code for a new phone or mail of an account.
+    ContactCode {
+        /// Six digits.
+        code: String,
+    },
+    /// Somebody wants a contact for an account that is another's; told to its owner.
+    ContactTaken,
+    /// A contact was replaced; told to the one that was replaced.
+    ContactChanged {
+        /// `phone` or `email`.
+        contact: String,
+    },
     /// Code by which a child from 14 agrees to a password that its guardian sets.
     ManagedPasswordCode {
         /// Six digits.
@@ -83,6 +95,9 @@ impl Message {
             Self::PasswordRecovered => "password_recovered",
             Self::ChildPhoneCode { .. } => "child_phone_code",
             Self::ChildAccountLetter { .. } => "child_account_letter",
+            Self::ContactCode { .. } => "contact_code",
+            Self::ContactTaken => "contact_taken",
+            Self::ContactChanged { .. } => "contact_changed",
             Self::ManagedPasswordCode { .. } => "managed_password_code",
             Self::Notice { .. } => "notice",
         }
@@ -275,6 +290,11 @@ pub enum Notice {
         /// From whom, given name and surname.
         by: String,
     },
+    /// The phone or mail of the account was replaced.
+    ContactChanged {
+        /// `phone` or `email`.
+        contact: String,
+    },
     /// A guardian has done something with the child's account.
     Managed {
         /// Given name of the child; none if the child itself reads.
@@ -313,6 +333,7 @@ impl Notice {
             Self::LinkRefused { .. } => "link_refused",
             Self::UnlinkedFrom { .. } => "unlinked_from",
             Self::Unlinked { .. } => "unlinked",
+            Self::ContactChanged { .. } => "contact_changed",
             Self::Managed { .. } => "managed",
             Self::NewLogin { .. } => "new_login",
         }
@@ -332,9 +353,10 @@ impl Notice {
             Self::LinkAsked { request, .. } => format!("/link/{request}/confirm"),
             Self::LinkedTo { .. } | Self::UnlinkedFrom { .. } => "/profile".to_owned(),
             Self::PaperChecked { paper: Paper::Acts, .. } => "/family".to_owned(),
-            Self::PaperChecked { card: None, .. } | Self::NameInRegistry { .. } | Self::Renamed { .. } => {
-                "/profile".to_owned()
-            }
+            Self::PaperChecked { card: None, .. }
+            | Self::NameInRegistry { .. }
+            | Self::Renamed { .. }
+            | Self::ContactChanged { .. } => "/profile".to_owned(),
             Self::GuardianEnded { .. } => "/consents/permissions".to_owned(),
             Self::PermissionAsked { request, .. } => format!("/consents/requests/{request}"),
             Self::PermissionGranted { .. } | Self::PermissionRefused { .. } | Self::PermissionWithdrawn { .. } => {

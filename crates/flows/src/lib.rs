@@ -7,6 +7,7 @@ pub mod child_account;
 pub mod child_card;
 pub mod civil_act;
 pub mod code_limit;
+pub mod contact;
 pub mod deceased;
 pub mod document;
 pub mod edge;

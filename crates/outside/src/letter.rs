@@ -68,6 +68,7 @@ pub fn notice(t: T, notice: &Notice) -> Words {
         Notice::LinkRefused { child, .. } => (t.notice_link_refused_title(child), t.notice_link_refused_text()),
         Notice::UnlinkedFrom { by } => (t.notice_unlinked_from_title(), t.notice_unlinked_from_text(by)),
         Notice::Unlinked { child, by } => (t.notice_unlinked_title(child), t.notice_unlinked_text(by)),
+        Notice::ContactChanged { contact } => (t.notice_contact_title(contact), t.notice_contact_text()),
         Notice::Managed { child, by, what } => return managed(t, child.as_deref(), by, what),
         Notice::NewLogin { agent } => (t.notice_login_title(), t.notice_login_text(agent)),
     };
@@ -207,6 +208,16 @@ fn parts(t: T, message: &Message, to: &str, public_url: &str) -> Parts {
             paragraphs: vec![t.message_recovered_text()],
             ..Parts::default()
         },
+        Message::ContactTaken => Parts {
+            title: t.message_contact_taken_title(),
+            paragraphs: vec![t.message_contact_taken_text()],
+            ..Parts::default()
+        },
+        Message::ContactChanged { contact } => Parts {
+            title: t.message_contact_changed_title(contact),
+            paragraphs: vec![t.message_contact_changed_text()],
+            ..Parts::default()
+        },
         Message::ManagedPasswordCode { code } => Parts {
             title: t.message_managed_code_title(),
             paragraphs: vec![t.message_managed_code_text()],
@@ -218,6 +229,7 @@ fn parts(t: T, message: &Message, to: &str, public_url: &str) -> Parts {
         | Message::RegistrationResumeCode { code }
         | Message::RecoveryPhoneCode { code }
         | Message::RecoveryEmailCode { code }
+        | Message::ContactCode { code }
         | Message::ChildPhoneCode { code } => Parts {
             title: t.message_code_title(),
             paragraphs: vec![t.message_code_about()],
@@ -239,6 +251,9 @@ pub fn sms(lang: Lang, message: &Message, public_url: &str) -> String {
         Message::RegistrationPhoneCode { code }
         | Message::RegistrationEmailCode { code }
         | Message::RegistrationResumeCode { code } => t.message_sms_code(code),
+        Message::ContactCode { code } => t.message_sms_contact_code(code),
+        Message::ContactTaken => t.message_sms_contact_taken(),
+        Message::ContactChanged { contact } => t.message_sms_contact_changed(contact),
         Message::RecoveryPhoneCode { code } | Message::RecoveryEmailCode { code } => t.message_sms_recovery_code(code),
         Message::RecoveryWaits { link } => t.message_sms_recovery_waits(absolute(public_url, link)),
         Message::PasswordRecovered => t.message_sms_recovered(),

@@ -5,6 +5,7 @@ mod authorization;
 mod child_account;
 mod child_card;
 mod civil_act;
+mod contact;
 mod family;
 mod fault;
 mod home;
@@ -48,6 +49,7 @@ pub fn router(portal: Portal) -> Router {
         .merge(child_card::routes())
         .merge(family::routes())
         .merge(civil_act::routes())
+        .merge(contact::routes())
         .merge(language::routes())
         .merge(link::routes())
         .merge(login::routes())

@@ -115,7 +115,7 @@ impl Contact {
         }
     }
 
-    fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         match self {
             Self::Phone(phone) => phone.e164(),
             Self::Email(email) => email.shown(),

@@ -7,6 +7,7 @@ mod address;
 pub mod child_account;
 pub mod child_card;
 pub mod civil_act;
+pub mod contact;
 mod db;
 pub mod demo;
 pub mod document;

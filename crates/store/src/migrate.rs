@@ -29,6 +29,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(6, "0006_civil_act"),
     migration!(7, "0007_link_request"),
     migration!(8, "0008_account_deletion"),
+    migration!(9, "0009_contact_change"),
 ];
 
 const TABLE: &str =

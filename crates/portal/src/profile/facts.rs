@@ -80,15 +80,28 @@ impl View<'_> {
             } else {
                 (self.t.profile_email(), self.t.profile_by_letter(when))
             };
+            let change = self.contact_change(kind, &name, true);
             rows.push(Row {
                 name,
                 value: pretty.unwrap_or_else(|| value.clone()),
                 notes: vec![note],
                 state: Some(State::checked(self.t)),
-                change: None,
+                change,
             });
         }
+        for (kind, name) in [("phone", self.t.profile_phone()), ("email", self.t.profile_email())] {
+            if self.profile.contacts.iter().all(|(known, ..)| known != kind) {
+                let change = self.contact_change(kind, &name, false);
+                rows.push(Row { name, value: String::new(), notes: Vec::new(), state: None, change });
+            }
+        }
         rows
+    }
+
+    fn contact_change(&self, kind: &str, name: &str, told: bool) -> Option<Change> {
+        let word = if told { self.t.action_change() } else { self.t.action_add() };
+        let change = Change { word, about: name.to_owned(), href: format!("/profile/contacts/{kind}") };
+        (!self.profile.is_managed).then_some(change)
     }
 
     fn person(&self) -> Vec<Row> {

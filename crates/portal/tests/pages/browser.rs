@@ -165,6 +165,7 @@ impl World {
                 Message::RegistrationPhoneCode { code }
                 | Message::RegistrationEmailCode { code }
                 | Message::RegistrationResumeCode { code }
+                | Message::ContactCode { code }
                 | Message::ChildPhoneCode { code },
             ) => code.clone(),
             other => panic!("no code for {to}: {other:?}"),

@@ -5,6 +5,7 @@ mod authorization;
 mod browser;
 mod civil_act;
 mod consents;
+mod contact;
 mod crawl;
 mod family;
 mod fields;

@@ -92,7 +92,8 @@ impl Town {
             .replace("{act}", &self.act)
             .replace("{wish}", &self.wish)
             .replace("{id}", id)
-            .replace("{datum}", "snils");
+            .replace("{datum}", "snils")
+            .replace("{kind}", "phone");
         let filled = filled.replace("{secret}", &"A".repeat(43));
         assert!(!filled.contains('{'), "say in `fill` what stands in {path}");
         filled

@@ -27,3 +27,16 @@ message-recovered-text = The password was recovered with codes and the security 
 message-sms-managed-code = { $code } is the code for your parent to set you a new password on Rodnya. Tell it to your parent if you agree.
 message-managed-code-title = A parent wants to set a new password
 message-managed-code-text = If you agree, tell this code to your parent. If not, just delete the letter. The code works for ten minutes.
+message-sms-contact-code = { $code } is the code to add this number to an account on Rodnya. If you did not ask for it, tell it to nobody.
+message-sms-contact-taken = Rodnya: somebody gave your number in another account. It stays yours, there is nothing to do.
+message-sms-contact-changed = { $kind ->
+    [phone] Rodnya: the phone of your account was replaced. If it was not you, turn to whoever runs the portal at once.
+   *[email] Rodnya: the email of your account was replaced. If it was not you, turn to whoever runs the portal at once.
+}
+message-contact-taken-title = Your address was given in another account
+message-contact-taken-text = The address stays yours, there is nothing to do. If it was you, log in to the account that has it already.
+message-contact-changed-title = { $kind ->
+    [phone] The phone of your account was replaced
+   *[email] The email of your account was replaced
+}
+message-contact-changed-text = If it was you, there is nothing to do. If not, turn to whoever runs the portal at once: the next change is possible in three days at the earliest.

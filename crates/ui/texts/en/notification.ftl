@@ -82,3 +82,8 @@ notice-managed-text = { $what ->
     [kept] A parent has cancelled the deletion: { $by }.
    *[deleted] The time in which it could be kept is over. The child’s card is still there.
 }
+notice-contact-title = { $kind ->
+    [phone] The phone of the account is replaced
+   *[email] The email of the account is replaced
+}
+notice-contact-text = The old contact was told too. The next change is possible in three days.

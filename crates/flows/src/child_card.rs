@@ -163,6 +163,19 @@ pub fn set_auto_update(
     Ok(Ok(()))
 }
 
+/// «Включите автообновление данных из ЗАГС»: of every card that something was asked about, and of one's own acts.
+///
+/// # Errors
+/// Whatever the store refuses.
+pub fn keep_all_fresh(tx: &mut Tx<'_>, cx: &Cx, guardian: PersonId) -> Result<(), StoreError> {
+    for card in child_card::list(tx, guardian, CARDS_MAX)? {
+        if !card.auto_update && card.certificate != Check::default() {
+            let _known = set_auto_update(tx, cx, (card.id, guardian), true)?;
+        }
+    }
+    civil_act::watch(tx, cx, guardian, true)
+}
+
 /// Why a registry is not asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum RequestRefusal {

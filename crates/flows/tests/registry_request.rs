@@ -125,7 +125,7 @@ async fn person_of(town: &Town, id: PersonId) -> Person {
 }
 
 async fn notices(town: &Town, id: PersonId) -> usize {
-    let page = notification::Page { before: None, unread_only: false, limit: 100 };
+    let page = notification::Page { before: None, unread_only: false, kind: None, limit: 100 };
     town.read(move |tx| notification::page(tx, id, page)).await.len()
 }
 

@@ -111,7 +111,7 @@ impl Play {
 
     async fn notices(&self) -> usize {
         let id = self.person;
-        let page = notification::Page { before: None, unread_only: false, limit: 100 };
+        let page = notification::Page { before: None, unread_only: false, kind: None, limit: 100 };
         self.town.read(move |tx| notification::page(tx, id, page)).await.len()
     }
 
@@ -352,7 +352,7 @@ async fn f2_after_a_day_without_the_registry_all_answers_come_at_once_and_each_c
     }
     for (who, id) in asked {
         assert!(matches!(play.state(id).await, State::Answered(_)));
-        let page = notification::Page { before: None, unread_only: false, limit: 10 };
+        let page = notification::Page { before: None, unread_only: false, kind: None, limit: 10 };
         assert_eq!(play.town.read(move |tx| notification::page(tx, who, page)).await.len(), 1, "told once");
     }
     play.end().await;

@@ -6,23 +6,32 @@ mod request;
 use std::collections::BTreeMap;
 
 use askama::Template;
-use axum::{Router, response::Response, routing::get};
+use axum::{
+    Router,
+    response::Response,
+    routing::{get, post},
+};
 use jiff::Timestamp;
-use rodnya_domain::{ChildCardId, PersonId, age};
+use rodnya_domain::{ChildCardId, PersonId, age, child_card::Check};
 use rodnya_flows::child_card::CARDS_MAX;
-use rodnya_store::{StoreError, Tx, account, child_account, child_card::ChildCard, civil_act::of_person};
+use rodnya_store::{
+    StoreError, Tx, account, child_account,
+    child_card::ChildCard,
+    civil_act::{is_watched, of_person},
+};
 use rodnya_ui::{Disc, Kind, Link, Page, Section, State, T, Tint};
 
 use crate::{
     child_card::words,
     civil_act::Row,
-    shell::{AppError, Portal, Signed, go, show},
+    shell::{AppError, Portal, Posted, Signed, go, show},
 };
 
 pub(crate) fn routes() -> Router<Portal> {
     Router::new()
         .route("/documents", get(|_: Signed| async { go("/family") }))
         .route("/family", get(list))
+        .route("/family/auto-update", post(keep_fresh))
         .route("/family/request", get(request::page).post(request::send))
         .route("/family/{card}/request", get(request::page_of).post(request::send_of))
 }
@@ -72,6 +81,8 @@ struct ListPage {
     children: Vec<Child>,
     may_add: bool,
     marriages: Vec<Row>,
+    /// Everything that can be kept fresh is.
+    all_fresh: bool,
 }
 
 /// A child in the list.
@@ -94,8 +105,13 @@ async fn list(signed: Signed) -> Result<Response, AppError> {
     let guardian = guardian(&signed)?;
     let page = signed.page(Section::Documents);
     let now = signed.visitor.now;
-    let loaded = signed.visitor.portal.db.read(move |tx| Ok((load(tx, guardian, now)?, of_person(tx, guardian)?)));
-    let (known, acts) = loaded.await?;
+    let loaded = signed
+        .visitor
+        .portal
+        .db
+        .read(move |tx| Ok((load(tx, guardian, now)?, of_person(tx, guardian)?, is_watched(tx, guardian)?)));
+    let (known, acts, watched) = loaded.await?;
+    let all_fresh = watched && known.iter().all(|(card, _)| card.auto_update || card.certificate == Check::default());
     let today = age::today(page.now, &page.zone);
     let names = called(&known.iter().map(|(card, _)| card.clone()).collect::<Vec<_>>());
     let may_add = known.len() < CARDS_MAX as usize;
@@ -111,9 +127,18 @@ async fn list(signed: Signed) -> Result<Response, AppError> {
             papers: papers(page.t, card, *account),
         })
         .collect();
-    let sections = vec![Link::new(page.t.family_title(), "/family")];
+    let sections = crate::document::sections(page.t);
     let marriages = acts.iter().filter(|act| act.kind.is_of_marriage()).map(|act| Row::of(page.t, act)).collect();
-    show(&ListPage { page, sections, children, may_add, marriages })
+    show(&ListPage { page, sections, children, may_add, marriages, all_fresh })
+}
+
+/// «Включите автообновление данных из ЗАГС».
+async fn keep_fresh(signed: Signed, _: Posted) -> Result<Response, AppError> {
+    let guardian = guardian(&signed)?;
+    let db = &signed.visitor.portal.db;
+    db.write(signed.cx(), move |tx, cx| rodnya_flows::child_card::keep_all_fresh(tx, cx, guardian)).await?;
+    let text = signed.page(Section::Documents).t.family_auto_update_done();
+    Ok(signed.visitor.go_with("/family", Kind::Ok, &text))
 }
 
 /// How far the child's account is.

@@ -1,11 +1,13 @@
 //! Pages for people: account, family, permissions, notifications. Handlers read from the store and write through
 //! flows; nothing lies between.
 
+mod application;
 mod authorization;
 mod child_account;
 mod child_card;
 mod civil_act;
 mod contact;
+mod document;
 mod family;
 mod fault;
 mod home;
@@ -45,11 +47,13 @@ const HANDLER_TIME: Duration = Duration::from_secs(15);
 pub fn router(portal: Portal) -> Router {
     let pages = Router::new()
         .merge(home::routes())
+        .merge(application::routes())
         .merge(child_account::routes())
         .merge(child_card::routes())
         .merge(family::routes())
         .merge(civil_act::routes())
         .merge(contact::routes())
+        .merge(document::routes())
         .merge(language::routes())
         .merge(link::routes())
         .merge(login::routes())

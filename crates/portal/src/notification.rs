@@ -21,6 +21,7 @@ const LINES: u32 = 30;
 
 const ALL: &str = "/notifications";
 const UNREAD: &str = "/notifications?show=unread";
+const APPLICATIONS: &str = "/notifications?show=applications";
 
 pub(crate) fn routes() -> Router<Portal> {
     Router::new()
@@ -60,21 +61,27 @@ struct Wanted {
 
 async fn page(signed: Signed, RawQuery(query): RawQuery) -> Result<Response, AppError> {
     let wanted: Wanted = serde_urlencoded::from_str(&query.unwrap_or_default()).unwrap_or_default();
-    let unread_only = wanted.show == "unread";
-    let wanted = notification::Page { before: wanted.before.parse().ok(), unread_only, limit: LINES + 1 };
+    let (filter, unread_only, kind) = match wanted.show.as_str() {
+        "unread" => (UNREAD, true, None),
+        // Answers of offices.
+        "applications" => (APPLICATIONS, false, Some("paper_checked")),
+        _ => (ALL, false, None),
+    };
+    let wanted = notification::Page { before: wanted.before.parse().ok(), unread_only, kind, limit: LINES + 1 };
     let person = signed.person;
     let mut found = signed.visitor.portal.db.read(move |tx| notification::page(tx, person, wanted)).await?;
     let more = found.len() > LINES as usize;
     found.truncate(LINES as usize);
-    let older = match found.last().filter(|_| more) {
-        Some(last) if unread_only => format!("/notifications?show=unread&before={}", last.id),
-        Some(last) => format!("/notifications?before={}", last.id),
-        None => String::new(),
-    };
+    let sign = if filter == ALL { '?' } else { '&' };
+    let older = found.last().filter(|_| more).map(|last| format!("{filter}{sign}before={}", last.id));
     let page = signed.page(Section::Other);
     let lines = found.iter().filter_map(|line| shown(page.t, line)).collect();
-    let filters = vec![Link::new(page.t.notification_all(), ALL), Link::new(page.t.notification_unread(), UNREAD)];
-    let filter = if unread_only { UNREAD } else { ALL };
+    let filters = vec![
+        Link::new(page.t.notification_all(), ALL),
+        Link::new(page.t.notification_unread(), UNREAD),
+        Link::new(page.t.notification_applications(), APPLICATIONS),
+    ];
+    let older = older.unwrap_or_default();
     show(&ListPage { page, lines, filters, filter, older })
 }
 

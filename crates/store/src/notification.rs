@@ -30,9 +30,9 @@ const UNREAD: Sql = Sql::new("select count(*) from notification where person_id 
 const PAGE: Sql = Sql::new(
     "select id, person_id, kind, words, link, created_us, read_us
      from notification
-     where person_id = $1 and (id < $2 or $2 is null) and ($3 = 0 or read_us is null)
+     where person_id = $1 and (id < $2 or $2 is null) and ($3 = 0 or read_us is null) and ($4 is null or kind = $4)
      order by id desc
-     limit $4",
+     limit $5",
 );
 const GET: Sql = Sql::new(
     "select id, person_id, kind, words, link, created_us, read_us
@@ -65,6 +65,8 @@ pub struct Page {
     pub before: Option<NotificationId>,
     /// Only lines that have not been opened.
     pub unread_only: bool,
+    /// Only lines of this kind.
+    pub kind: Option<&'static str>,
     /// How many at most.
     pub limit: u32,
 }
@@ -74,7 +76,7 @@ pub struct Page {
 /// # Errors
 /// Whatever the engine refuses.
 pub fn page(tx: &mut Tx<'_>, person: PersonId, page: Page) -> Result<Vec<Notification>, StoreError> {
-    tx.all(PAGE, &[&person, &page.before, &page.unread_only, &page.limit], read)
+    tx.all(PAGE, &[&person, &page.before, &page.unread_only, &page.kind, &page.limit], read)
 }
 
 /// A person's own line.

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// What the answer is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Subject {
     /// A person's own paper.
     Document(DocumentId),

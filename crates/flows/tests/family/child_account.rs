@@ -104,7 +104,7 @@ async fn up_to_password(town: &Town, at: At) {
 }
 
 async fn notices(town: &Town, person: PersonId) -> Vec<Notice> {
-    let page = Page { before: None, unread_only: false, limit: 50 };
+    let page = Page { before: None, unread_only: false, kind: None, limit: 50 };
     let lines = town.read(move |tx| notification::page(tx, person, page)).await;
     lines.iter().map(|line| serde_json::from_str(&line.words).unwrap()).collect()
 }

@@ -31,7 +31,7 @@ async fn children(town: &Town, parent: Parent) -> usize {
 }
 
 async fn last_notice(town: &Town, parent: Parent) -> Option<Notice> {
-    let page = Page { before: None, unread_only: false, limit: 1 };
+    let page = Page { before: None, unread_only: false, kind: None, limit: 1 };
     let lines = town.read(move |tx| notification::page(tx, parent.id, page)).await;
     lines.first().map(|line| serde_json::from_str(&line.words).unwrap())
 }

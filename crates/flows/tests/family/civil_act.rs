@@ -67,7 +67,7 @@ async fn acts(town: &Town, parent: Parent) -> Vec<CivilAct> {
 
 /// What the parent was told, the latest first.
 async fn told(town: &Town, parent: Parent) -> Vec<Notice> {
-    let page = Page { before: None, unread_only: false, limit: 50 };
+    let page = Page { before: None, unread_only: false, kind: None, limit: 50 };
     let lines = town.read(move |tx| notification::page(tx, parent.id, page)).await;
     lines.iter().map(|line| serde_json::from_str(&line.words).unwrap()).collect()
 }

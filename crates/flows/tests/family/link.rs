@@ -91,7 +91,7 @@ async fn guardians(town: &Town, child: PersonId) -> Vec<PersonId> {
 }
 
 async fn told(town: &Town, person: PersonId) -> Vec<String> {
-    let page = Page { before: None, unread_only: false, limit: 50 };
+    let page = Page { before: None, unread_only: false, kind: None, limit: 50 };
     let lines = town.read(move |tx| notification::page(tx, person, page)).await;
     lines.iter().map(|line| serde_json::from_str::<Notice>(&line.words).unwrap().kind().to_owned()).collect()
 }

@@ -44,7 +44,7 @@ async fn linked(town: &Town, birth: Date) -> (Parent, Parent, PersonId, At) {
 }
 
 async fn told(town: &Town, person: PersonId) -> Option<Notice> {
-    let page = Page { before: None, unread_only: false, limit: 1 };
+    let page = Page { before: None, unread_only: false, kind: None, limit: 1 };
     let lines = town.read(move |tx| notification::page(tx, person, page)).await;
     lines.first().map(|line| serde_json::from_str(&line.words).unwrap())
 }

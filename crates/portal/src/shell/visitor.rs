@@ -84,7 +84,7 @@ impl Visitor {
             });
             page.unread = session.unread;
             if session.origin == "own" {
-                page.sections = vec![Section::Documents];
+                page.sections = vec![Section::Applications, Section::Documents];
             }
         }
         page

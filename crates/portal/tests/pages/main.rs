@@ -7,6 +7,7 @@ mod civil_act;
 mod consents;
 mod contact;
 mod crawl;
+mod documents;
 mod family;
 mod fields;
 mod form;

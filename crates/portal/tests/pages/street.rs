@@ -154,6 +154,11 @@ async fn answer(world: &World, card: ChildCardId, registry: Registry, (answer, r
     settled.await.unwrap();
 }
 
+/// The registry answers so, and nothing beyond.
+pub(crate) async fn answer_as(world: &World, card: ChildCardId, registry: Registry, said: Answer) {
+    answer(world, card, registry, (said, Record::default())).await;
+}
+
 /// A card whose certificate and СНИЛС are verified; the record names the mother with a number.
 pub(crate) async fn proven(world: &World, mother: (PersonId, u8), typed: Typed) -> ChildCardId {
     proven_as(world, mother, typed, mother.1 + 5).await
@@ -259,7 +264,7 @@ pub(crate) async fn child_account(world: &World, mother: PersonId, card: ChildCa
 
 /// The latest line of a person's «Уведомления».
 pub(crate) async fn latest_line(world: &World, person: PersonId) -> NotificationId {
-    let page = lines::Page { before: None, unread_only: false, limit: 1 };
+    let page = lines::Page { before: None, unread_only: false, kind: None, limit: 1 };
     world.db.read(move |tx| lines::page(tx, person, page)).await.unwrap()[0].id
 }
 

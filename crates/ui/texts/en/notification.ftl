@@ -3,6 +3,7 @@ notification-title = Notifications
 notification-show = Show:
 notification-all = All
 notification-unread = Unread
+notification-applications = Applications
 notification-read-all = Mark all as read
 notification-none = Nothing here yet
 notification-none-about = We shall write when an office answers or a child needs your decision.

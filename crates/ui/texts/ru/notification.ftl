@@ -3,6 +3,7 @@ notification-title = Уведомления
 notification-show = Показать:
 notification-all = Все
 notification-unread = Непрочитанные
+notification-applications = Заявления
 notification-read-all = Прочитать все
 notification-none = Здесь пока пусто
 notification-none-about = Мы напишем, когда ведомство ответит или ребёнку понадобится ваше решение.

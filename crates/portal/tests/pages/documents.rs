@@ -1,0 +1,45 @@
+//! «Заявления», «Документы и данные», and the filter of «Уведомления» as stories (U3, N1).
+
+use rodnya_domain::registry_request::{Answer, Registry};
+
+use crate::{browser::World, street};
+
+#[tokio::test]
+async fn u3_applications_tell_what_was_asked_and_what_happens_next() {
+    let world = World::new().await;
+    let mother = street::parent(&world, 0).await;
+    let mut browser = world.signed_in(mother).await;
+    browser.open("/applications").await.says("Заявлений пока нет");
+    let card = street::add(&world, mother, street::child("Варвара", "IV-МЮ 123456")).await;
+    let way = format!("/family/{card}/request");
+    let form = browser.open(&way).await.form(&way);
+    browser.press(&form, "Отправить").await;
+    let page = browser.open("/applications").await;
+    page.says("В работе").says("Запрос на получение данных из ЕГР ЗАГС").says("Варвара").says("10–30 минут");
+    street::answer_as(&world, card, Registry::Births, Answer::NotFound).await;
+    let page = browser.open("/applications").await;
+    page.says("Ждут вас").says("Не найдено").says("Проверьте номер и даты");
+    let way = page.link("Исправить: Запрос на получение данных из ЕГР ЗАГС, Варвара");
+    assert_eq!(way, format!("/family/{card}"));
+    let told = browser.open("/notifications?show=applications").await;
+    told.says("в ведомстве нет такой записи").hides("Вы зарегистрировались");
+    browser.open("/notifications").await.says("Заявления");
+}
+
+#[tokio::test]
+async fn u3_documents_have_four_sections_and_the_switch_of_auto_update() {
+    let world = World::new().await;
+    let mother = street::parent(&world, 0).await;
+    let mut browser = world.signed_in(mother).await;
+    let page = browser.open("/documents").await;
+    for section in ["Личные документы", "Семья и дети", "Образование", "Льготы и выплаты"]
+    {
+        let way = page.link(section);
+        assert_eq!(browser.open(&way).await.heading(), section);
+    }
+    browser.open("/documents/personal").await.says("СНИЛС").says("Паспорт").says("Проверено");
+    page.says("Включите автообновление данных из ЗАГС, чтобы сохранять актуальность документов");
+    let form = page.form("/family/auto-update");
+    let page = browser.press(&form, "Включить: Автообновление").await;
+    page.says("Автообновление включено").hides("Включите автообновление данных");
+}

@@ -93,6 +93,8 @@ pub mod kind {
     pub enum Document {}
     /// A birth, changed name, marriage, divorce of a person.
     pub enum CivilAct {}
+    /// A question to support.
+    pub enum SupportQuestion {}
     /// A guardian's wish to link a child's account.
     pub enum LinkRequest {}
     /// A guardian's view of a child.
@@ -137,6 +139,8 @@ pub type RecoveryId = Id<kind::Recovery>;
 pub type DocumentId = Id<kind::Document>;
 /// Id of a civil act.
 pub type CivilActId = Id<kind::CivilAct>;
+/// Id of a question to support.
+pub type SupportQuestionId = Id<kind::SupportQuestion>;
 /// Id of a wish to link an account.
 pub type LinkRequestId = Id<kind::LinkRequest>;
 /// Id of a guardian's view of a child.

@@ -38,6 +38,7 @@ pub mod place;
 pub mod registry_request;
 pub mod relation;
 pub mod snils;
+pub mod support_question;
 mod text;
 
 pub use text::FreeTextError;

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ChildCardId, LinkRequestId, PermissionRequestId, PersonId};
+use crate::{ChildCardId, LinkRequestId, PermissionRequestId, PersonId, SupportQuestionId};
 
 /// A message that is sent to a phone or mail.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,6 +67,13 @@ pub enum Message {
         /// `phone` or `email`.
         contact: String,
     },
+    /// The answer of support to somebody who was not signed in.
+    SupportAnswer {
+        /// What was asked.
+        question: String,
+        /// The answer.
+        answer: String,
+    },
     /// Code by which a child from 14 agrees to a password that its guardian sets.
     ManagedPasswordCode {
         /// Six digits.
@@ -98,6 +105,7 @@ impl Message {
             Self::ContactCode { .. } => "contact_code",
             Self::ContactTaken => "contact_taken",
             Self::ContactChanged { .. } => "contact_changed",
+            Self::SupportAnswer { .. } => "support_answer",
             Self::ManagedPasswordCode { .. } => "managed_password_code",
             Self::Notice { .. } => "notice",
         }
@@ -290,6 +298,11 @@ pub enum Notice {
         /// From whom, given name and surname.
         by: String,
     },
+    /// Support has answered.
+    SupportAnswered {
+        /// The question.
+        question: SupportQuestionId,
+    },
     /// The phone or mail of the account was replaced.
     ContactChanged {
         /// `phone` or `email`.
@@ -333,6 +346,7 @@ impl Notice {
             Self::LinkRefused { .. } => "link_refused",
             Self::UnlinkedFrom { .. } => "unlinked_from",
             Self::Unlinked { .. } => "unlinked",
+            Self::SupportAnswered { .. } => "support_answered",
             Self::ContactChanged { .. } => "contact_changed",
             Self::Managed { .. } => "managed",
             Self::NewLogin { .. } => "new_login",
@@ -349,6 +363,7 @@ impl Notice {
             | Self::LinkRefused { card, .. }
             | Self::Linked { card: Some(card), .. } => format!("/family/{card}"),
             Self::Linked { card: None, .. } | Self::Unlinked { .. } => "/family".to_owned(),
+            Self::SupportAnswered { question } => format!("/help/questions/{question}"),
             Self::LinkOffered { .. } => "/link".to_owned(),
             Self::LinkAsked { request, .. } => format!("/link/{request}/confirm"),
             Self::LinkedTo { .. } | Self::UnlinkedFrom { .. } => "/profile".to_owned(),

@@ -30,6 +30,7 @@ pub mod relation;
 pub mod session;
 pub mod sign_on;
 pub mod signing_key;
+pub mod support_question;
 pub mod system;
 pub mod throttle;
 pub mod trail;

@@ -69,6 +69,7 @@ pub fn notice(t: T, notice: &Notice) -> Words {
         Notice::UnlinkedFrom { by } => (t.notice_unlinked_from_title(), t.notice_unlinked_from_text(by)),
         Notice::Unlinked { child, by } => (t.notice_unlinked_title(child), t.notice_unlinked_text(by)),
         Notice::ContactChanged { contact } => (t.notice_contact_title(contact), t.notice_contact_text()),
+        Notice::SupportAnswered { .. } => (t.notice_support_title(), t.notice_support_text()),
         Notice::Managed { child, by, what } => return managed(t, child.as_deref(), by, what),
         Notice::NewLogin { agent } => (t.notice_login_title(), t.notice_login_text(agent)),
     };
@@ -194,30 +195,24 @@ fn parts(t: T, message: &Message, to: &str, public_url: &str) -> Parts {
                 ..Parts::default()
             }
         }
-        Message::AlreadyRegistered => {
-            Parts { title: t.message_already_title(), paragraphs: vec![t.message_already_text()], ..Parts::default() }
-        }
+        Message::AlreadyRegistered => plain(t.message_already_title(), t.message_already_text()),
         Message::RecoveryWaits { link } => Parts {
             title: t.message_recovery_waits_title(),
             paragraphs: vec![t.message_recovery_waits_text()],
             link: Some((t.message_recovery_cancel(), absolute(public_url, link))),
             ..Parts::default()
         },
-        Message::PasswordRecovered => Parts {
-            title: t.message_recovered_title(),
-            paragraphs: vec![t.message_recovered_text()],
+        Message::PasswordRecovered => plain(t.message_recovered_title(), t.message_recovered_text()),
+        Message::SupportAnswer { question, answer } => Parts {
+            title: t.message_support_title(),
+            paragraphs: answer.lines().map(str::to_owned).collect(),
+            facts: vec![(t.message_support_question(), question.clone())],
             ..Parts::default()
         },
-        Message::ContactTaken => Parts {
-            title: t.message_contact_taken_title(),
-            paragraphs: vec![t.message_contact_taken_text()],
-            ..Parts::default()
-        },
-        Message::ContactChanged { contact } => Parts {
-            title: t.message_contact_changed_title(contact),
-            paragraphs: vec![t.message_contact_changed_text()],
-            ..Parts::default()
-        },
+        Message::ContactTaken => plain(t.message_contact_taken_title(), t.message_contact_taken_text()),
+        Message::ContactChanged { contact } => {
+            plain(t.message_contact_changed_title(contact), t.message_contact_changed_text())
+        }
         Message::ManagedPasswordCode { code } => Parts {
             title: t.message_managed_code_title(),
             paragraphs: vec![t.message_managed_code_text()],
@@ -240,6 +235,11 @@ fn parts(t: T, message: &Message, to: &str, public_url: &str) -> Parts {
     }
 }
 
+/// A letter that only says something.
+fn plain(title: String, text: String) -> Parts {
+    Parts { title, paragraphs: vec![text], ..Parts::default() }
+}
+
 fn absolute(public_url: &str, link: &str) -> String {
     if link.starts_with('/') { format!("{public_url}{link}") } else { link.to_owned() }
 }
@@ -253,6 +253,7 @@ pub fn sms(lang: Lang, message: &Message, public_url: &str) -> String {
         | Message::RegistrationResumeCode { code } => t.message_sms_code(code),
         Message::ContactCode { code } => t.message_sms_contact_code(code),
         Message::ContactTaken => t.message_sms_contact_taken(),
+        Message::SupportAnswer { .. } => t.message_support_title(),
         Message::ContactChanged { contact } => t.message_sms_contact_changed(contact),
         Message::RecoveryPhoneCode { code } | Message::RecoveryEmailCode { code } => t.message_sms_recovery_code(code),
         Message::RecoveryWaits { link } => t.message_sms_recovery_waits(absolute(public_url, link)),

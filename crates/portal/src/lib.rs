@@ -10,6 +10,7 @@ mod contact;
 mod document;
 mod family;
 mod fault;
+mod help;
 mod home;
 mod language;
 mod link;
@@ -46,6 +47,7 @@ const HANDLER_TIME: Duration = Duration::from_secs(15);
 /// All pages of the portal, with static files beside them.
 pub fn router(portal: Portal) -> Router {
     let pages = Router::new()
+        .merge(help::routes())
         .merge(home::routes())
         .merge(application::routes())
         .merge(child_account::routes())

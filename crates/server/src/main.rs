@@ -35,6 +35,11 @@ enum Command {
         #[command(subcommand)]
         verb: command::client::Verb,
     },
+    /// What those who run an installation answer.
+    Admin {
+        #[command(subcommand)]
+        verb: command::admin::Verb,
+    },
     /// Look whether something was issued here.
     Verify {
         #[command(subcommand)]
@@ -87,6 +92,7 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::Serve(installation) => command::serve::run(installation).await,
         Command::Migrate(installation) => command::migrate::run(&installation).await,
         Command::Client { verb } => command::client::run(verb).await,
+        Command::Admin { verb } => command::admin::run(verb).await,
         Command::Verify { verb } => command::verify::run(verb).await,
         Command::Keys { verb } => command::keys::run(verb),
         Command::Doctor { installation, json } => command::doctor::run(&installation, json).await,

@@ -38,6 +38,7 @@ pub mod sign_on;
 pub mod signing_key;
 mod sql;
 mod sqlite;
+pub mod support_question;
 pub mod system;
 pub mod testing;
 pub mod throttle;

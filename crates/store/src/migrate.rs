@@ -30,6 +30,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(7, "0007_link_request"),
     migration!(8, "0008_account_deletion"),
     migration!(9, "0009_contact_change"),
+    migration!(10, "0010_support_question"),
 ];
 
 const TABLE: &str =

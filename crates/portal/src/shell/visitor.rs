@@ -66,6 +66,7 @@ impl Visitor {
     pub fn page(&self, section: Section) -> Page {
         let mut page = Page::bare(ui_lang(self.lang), self.now);
         page.section = section;
+        page.sections = vec![Section::Help];
         page.csrf = self.form_token();
         page.path.clone_from(&self.path);
         page.demo = self.portal.settings.demo;
@@ -84,7 +85,7 @@ impl Visitor {
             });
             page.unread = session.unread;
             if session.origin == "own" {
-                page.sections = vec![Section::Applications, Section::Documents];
+                page.sections = vec![Section::Applications, Section::Documents, Section::Help];
             }
         }
         page

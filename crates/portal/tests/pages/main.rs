@@ -13,6 +13,7 @@ mod fields;
 mod form;
 mod forms;
 mod headers;
+mod help;
 mod html;
 mod language;
 mod link;

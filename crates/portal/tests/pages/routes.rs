@@ -32,6 +32,7 @@ pub(crate) struct Town {
     card: String,
     act: String,
     wish: String,
+    question: String,
     line: String,
     session: String,
     permission: String,
@@ -54,6 +55,7 @@ impl Town {
         let father = street::parent(&world, 3).await;
         let his = street::proven_by(&world, (father, 3), typed, &[0, 3]).await;
         let wish = street::wish(&world, (father, his), (child, "varvara@pochta.example")).await.to_string();
+        let question = street::question(&world, mother).await.to_string();
         let at = At { card: second, guardian: mother };
         world.write_as(rodnya_domain::Actor::Person(mother), move |tx, cx| wizard::begin(tx, cx, at)).await.unwrap();
         let (diary, library) = (
@@ -69,7 +71,22 @@ impl Town {
         let session = world.db.read(move |tx| sessions::list_live(tx, mother, now)).await.unwrap()[0].id.to_string();
         let act = street::marriage(&world, mother).await.to_string();
         let (card, system) = (second.to_string(), library.to_string());
-        Self { world, mother, child, other, stranger, card, act, wish, line, session, permission, request, system }
+        Self {
+            world,
+            mother,
+            child,
+            other,
+            stranger,
+            card,
+            act,
+            wish,
+            question,
+            line,
+            session,
+            permission,
+            request,
+            system,
+        }
     }
 
     /// The card whose wizard has begun.
@@ -81,6 +98,7 @@ impl Town {
     pub(crate) fn fill(&self, path: &str) -> String {
         let id = match path {
             path if path.starts_with("/notifications/") => self.line.as_str(),
+            path if path.starts_with("/help/questions/") => self.question.as_str(),
             path if path.contains("/sessions/") => self.session.as_str(),
             path if path.starts_with("/consents/permissions/") => self.permission.as_str(),
             path if path.starts_with("/consents/requests/") => self.request.as_str(),
@@ -93,7 +111,8 @@ impl Town {
             .replace("{wish}", &self.wish)
             .replace("{id}", id)
             .replace("{datum}", "snils")
-            .replace("{kind}", "phone");
+            .replace("{kind}", "phone")
+            .replace("{topic}", "codes");
         let filled = filled.replace("{secret}", &"A".repeat(43));
         assert!(!filled.contains('{'), "say in `fill` what stands in {path}");
         filled

@@ -4,7 +4,7 @@
 use jiff::{civil::Date, civil::date};
 use rodnya_domain::{
     Actor, ChildCardId, CivilActId, Lang, LinkRequestId, NotificationId, PermissionId, PermissionRequestId, PersonId,
-    Sex, SystemId,
+    Sex, SupportQuestionId, SystemId,
     birth_certificate::{BirthAct, BirthCertificate, Certificate},
     child_card::{BirthCountry, BirthPaper, Typed},
     civil_act,
@@ -18,6 +18,7 @@ use rodnya_domain::{
     registry_request::{Answer, Record, RecordParent, Registry, RelationKind, Subject},
     scope::Scopes,
     snils::{Snils, check_digits},
+    support_question::Text,
     system::{AuthMethod, Facts, Policy, State, System, Words},
 };
 use rodnya_flows::{
@@ -27,6 +28,7 @@ use rodnya_flows::{
     permission_request,
     receipt::Shown,
     registry_request::{self, Answered},
+    support_question::{self, Asked, Asker},
 };
 use rodnya_store::{
     account::{self, Contact, NewAccount},
@@ -222,6 +224,19 @@ pub(crate) async fn wish(
     asked.await.unwrap();
     let now = world.edge.clock.now();
     world.db.read(move |tx| link::offers(tx, child, now)).await.unwrap()[0].wish.id
+}
+
+/// A question of a person to support.
+pub(crate) async fn question(world: &World, person: PersonId) -> SupportQuestionId {
+    let asked = Asked {
+        asker: Asker::Person(person),
+        address: "192.0.2.7".to_owned(),
+        network: "192.0.2".to_owned(),
+        page: "/family".to_owned(),
+        text: Text::parse("Загс не отвечает").unwrap(),
+    };
+    let actor = Actor::Person(person);
+    world.write_as(actor, move |tx, cx| support_question::ask(tx, cx, &asked)).await.unwrap()
 }
 
 /// Whose account this mail is.

@@ -1,5 +1,6 @@
 //! The commands beside `demo`, one file each. All of them work while the server runs.
 
+pub(crate) mod admin;
 pub(crate) mod client;
 pub(crate) mod doctor;
 pub(crate) mod keys;

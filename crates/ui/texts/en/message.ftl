@@ -40,3 +40,5 @@ message-contact-changed-title = { $kind ->
    *[email] The email of your account was replaced
 }
 message-contact-changed-text = If it was you, there is nothing to do. If not, turn to whoever runs the portal at once: the next change is possible in three days at the earliest.
+message-support-title = Support has answered
+message-support-question = You asked:

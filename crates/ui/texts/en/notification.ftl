@@ -88,3 +88,5 @@ notice-contact-title = { $kind ->
    *[email] The email of the account is replaced
 }
 notice-contact-text = The old contact was told too. The next change is possible in three days.
+notice-support-title = Support has answered your question
+notice-support-text = Open to read the answer.

@@ -40,3 +40,5 @@ message-contact-changed-title = { $kind ->
    *[email] В вашей учётной записи заменили почту
 }
 message-contact-changed-text = Если это были вы, ничего делать не нужно. Если не вы, сразу обратитесь туда, где ведут портал: следующая замена возможна не раньше чем через трое суток.
+message-support-title = Ответ поддержки
+message-support-question = Вы спрашивали:

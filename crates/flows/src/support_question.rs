@@ -1,0 +1,119 @@
+//! Questions to support (U4): asked with or without a login, answered once; the answer goes to «Уведомления» and by mail.
+
+use jiff::SignedDuration;
+use rodnya_domain::{
+    Cx, PersonId, SupportQuestionId,
+    email::Email,
+    message::{Message, Notice},
+    support_question::{State, Text},
+};
+use rodnya_store::{
+    Tx,
+    support_question::{self, SupportQuestion},
+};
+
+use crate::{
+    Flow,
+    event::{self, Event},
+    notification,
+    outbox::{self, Recipient, Send},
+    throttle::{self, Limit, Wait},
+};
+
+/// Questions of one person or source in a day.
+const DAY: Limit = Limit { name: "support_day", count: 10, window: SignedDuration::from_hours(24) };
+/// Of a whole network.
+const NETWORK: Limit = Limit { name: "support_network", count: 100, window: SignedDuration::from_hours(24) };
+
+/// Who asks.
+#[derive(Debug, Clone)]
+pub enum Asker {
+    /// A signed-in person.
+    Person(PersonId),
+    /// Somebody who left a mail.
+    Mail(Email),
+}
+
+/// A question as it was sent.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// Who asks.
+    pub asker: Asker,
+    /// The address the question comes from.
+    pub address: String,
+    /// Its network.
+    pub network: String,
+    /// The page that it was asked from.
+    pub page: String,
+    /// The question.
+    pub text: Text,
+}
+
+/// «Отправить».
+///
+/// # Errors
+/// Whatever the store refuses.
+pub fn ask(tx: &mut Tx<'_>, cx: &Cx, asked: &Asked) -> Flow<SupportQuestionId, Wait> {
+    let (person, email, subject) = match &asked.asker {
+        Asker::Person(person) => (Some(*person), None, person.to_string()),
+        Asker::Mail(email) => (None, Some(email.shown().to_owned()), asked.address.clone()),
+    };
+    for (limit, subject) in [(NETWORK, &asked.network), (DAY, &subject)] {
+        if let Err(wait) = throttle::hit(tx, cx, limit, subject)? {
+            return Ok(Err(wait));
+        }
+    }
+    let question = SupportQuestion {
+        id: cx.id(),
+        person,
+        email,
+        lang: cx.lang,
+        page: asked.page.chars().take(200).collect(),
+        text: asked.text.as_str().to_owned(),
+        state: State::Open,
+        answer: None,
+        created: cx.now,
+        answered: None,
+        version: 1,
+    };
+    support_question::insert(tx, &question)?;
+    let event = Event::new("support_asked").object(question.id);
+    event::record(tx, cx, person.map_or(event.clone(), |person| event.about(person)))?;
+    Ok(Ok(question.id))
+}
+
+/// Why an answer is not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AnswerRefusal {
+    /// There is no such question.
+    NotFound,
+    /// It was answered before.
+    Repeated,
+}
+
+/// «Ответить».
+///
+/// # Errors
+/// Whatever the store refuses.
+pub fn answer(tx: &mut Tx<'_>, cx: &Cx, id: SupportQuestionId, text: &Text) -> Flow<(), AnswerRefusal> {
+    let Some(mut question) = support_question::find(tx, id)? else { return Ok(Err(AnswerRefusal::NotFound)) };
+    let Ok(next) = question.state.answer() else { return Ok(Err(AnswerRefusal::Repeated)) };
+    question.state = next;
+    question.answer = Some(text.as_str().to_owned());
+    question.answered = Some(cx.now);
+    support_question::save(tx, &question)?;
+    let event = Event::new("support_answered").object(id).ground("operator");
+    event::record(tx, cx, question.person.map_or(event.clone(), |person| event.about(person)))?;
+    match (question.person, question.email) {
+        (Some(person), _) => {
+            notification::notify(tx, cx, person, Notice::SupportAnswered { question: id }).map(drop)?
+        }
+        (None, Some(email)) => {
+            let message = Message::SupportAnswer { question: question.text, answer: text.as_str().to_owned() };
+            let to = Recipient::Email(email);
+            outbox::send(tx, cx, Send { to, person: None, lang: question.lang, message })?;
+        }
+        (None, None) => {}
+    }
+    Ok(Ok(()))
+}

@@ -30,7 +30,7 @@ const UNREAD: Sql = Sql::new("select count(*) from notification where person_id 
 const PAGE: Sql = Sql::new(
     "select id, person_id, kind, words, link, created_us, read_us
      from notification
-     where person_id = $1 and (id < $2 or $2 is null) and ($3 = 0 or read_us is null) and ($4 is null or kind = $4)
+     where person_id = $1 and (id < $2 or $2 is null) and ($3 = 0 or read_us is null) and (kind = $4 or $4 is null)
      order by id desc
      limit $5",
 );

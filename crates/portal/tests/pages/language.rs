@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// Cyrillic that an English page may show: names of people and places that were typed in, names of Russian papers.
-const RUSSIAN: &str = "Русский Ольга Павловна Снегирёва Варвара Пелагея Ульяна Фёкла Ильинична Журавлёва Синицына МЮ \
+const RUSSIAN: &str = "Русский Ольга Павловна Снегирёва Варвара Пелагея Ульяна Фёкла Ильинична Журавлёва Синицына Чижова МЮ \
                        СНИЛС ИНН Отделом внутренних дел загс города Светлоречье Светлоречья ул Садовая";
 
 fn is_known(word: &str) -> bool {

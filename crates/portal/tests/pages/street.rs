@@ -233,7 +233,7 @@ pub(crate) async fn question(world: &World, person: PersonId) -> SupportQuestion
         address: "192.0.2.7".to_owned(),
         network: "192.0.2".to_owned(),
         page: "/family".to_owned(),
-        text: Text::parse("Загс не отвечает").unwrap(),
+        text: Text::parse("Where is my request?").unwrap(),
     };
     let actor = Actor::Person(person);
     world.write_as(actor, move |tx, cx| support_question::ask(tx, cx, &asked)).await.unwrap()
@@ -251,7 +251,7 @@ pub(crate) async fn marriage(world: &World, person: PersonId) -> CivilActId {
         kind: "marriage",
         on: "14.06.2015",
         act_number: "112",
-        issued_by: "Отдел загс города Светлоречья",
+        issued_by: "Отделом загс города Светлоречья",
         spouse: "",
     };
     let typed = civil_act::Typed::parse(typed, date(2026, 11, 26)).unwrap();

@@ -27,6 +27,7 @@ pub mod inn;
 pub mod level;
 pub mod link;
 pub mod login;
+pub mod mailbox;
 pub mod name;
 pub mod passport;
 pub mod password;

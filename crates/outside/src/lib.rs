@@ -5,6 +5,7 @@
 pub mod backchannel;
 pub mod letter;
 pub mod mail;
+pub mod mailbox;
 pub mod recovery;
 pub mod registries;
 pub mod sms;

@@ -4,6 +4,7 @@
 mod address;
 mod email;
 mod letter;
+mod mailbox;
 mod password;
 mod phone;
 
@@ -36,6 +37,7 @@ pub(crate) fn routes() -> Router<Portal> {
         .route("/family/{card}/account/phone", get(phone::page).post(phone::save))
         .route("/family/{card}/account/phone-code", get(phone::code_page).post(phone::confirm))
         .route("/family/{card}/account/email", get(email::page).post(email::save))
+        .route("/family/{card}/account/mailbox", get(mailbox::page).post(mailbox::make))
         .route("/family/{card}/account/letter", get(email::letter_page).post(email::send_again))
         .route("/family/{card}/account/password", get(password::page).post(password::save))
         .route("/letters/{secret}", get(letter::page).post(letter::answer))

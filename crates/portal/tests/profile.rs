@@ -55,6 +55,7 @@ impl Browser {
             db: town.db.clone(),
             edge: edge.clone(),
             passwords: Passwords::new(&[1; 32], [2; 16]),
+            mailboxes: None,
             settings: Arc::new(settings),
         };
         let token = edge.secret();

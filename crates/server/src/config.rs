@@ -60,6 +60,9 @@ pub(crate) struct Config {
     pub(crate) mail_from: String,
     /// The SMS gateway.
     pub(crate) sms_url: String,
+    /// The provider of children's mailboxes; without it «Детская почта» is not offered.
+    #[serde(default)]
+    pub(crate) mailbox_url: Option<String>,
     /// The adapter of ЕГР ЗАГС.
     pub(crate) registry_births: String,
     /// The adapter of СФР.
@@ -78,7 +81,7 @@ enum Form {
     Flag,
 }
 
-const KEYS: [(&str, Form); 17] = [
+const KEYS: [(&str, Form); 18] = [
     ("listen", Form::Text),
     ("metrics_listen", Form::Text),
     ("public_url", Form::Text),
@@ -92,6 +95,7 @@ const KEYS: [(&str, Form); 17] = [
     ("smtp_tls", Form::Flag),
     ("mail_from", Form::Text),
     ("sms_url", Form::Text),
+    ("mailbox_url", Form::Text),
     ("registry_births", Form::Text),
     ("registry_snils", Form::Text),
     ("registry_passports", Form::Text),

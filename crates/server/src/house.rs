@@ -10,6 +10,7 @@ use rodnya_outside::{
     World,
     backchannel::Backchannel,
     mail::{Mail, MailSettings},
+    mailbox::Mailboxes,
     registries::{Addresses, Registries},
     sms::Sms,
     worker,
@@ -46,6 +47,8 @@ pub(crate) struct Plan {
     pub(crate) mail: MailSettings,
     /// The SMS gateway.
     pub(crate) sms_url: String,
+    /// The provider of children's mailboxes; none without one.
+    pub(crate) mailbox_url: Option<String>,
     /// The offices' adapters.
     pub(crate) registries: Addresses,
     /// Whether systems inside a private network are told of a log-out.
@@ -70,8 +73,9 @@ impl House {
         let provider = Provider::new(db.clone(), edge.clone(), &plan.settings.public_url);
         provider.keep_keys().await.context("making the signing keys")?;
         let world = world(&plan, &db, &edge)?;
+        let mailboxes = plan.mailbox_url.as_deref().map(Mailboxes::new).transpose()?;
         let settings = Arc::new(plan.settings);
-        let pages = rodnya_portal::router(Portal { db: db.clone(), edge, passwords, settings });
+        let pages = rodnya_portal::router(Portal { db: db.clone(), edge, passwords, mailboxes, settings });
         let router = pages.merge(rodnya_api::router(provider.clone())).merge(metrics::ready_route(db.clone()));
 
         let mut tasks = JoinSet::new();

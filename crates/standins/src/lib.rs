@@ -19,6 +19,7 @@ use tokio::task::JoinHandle;
 mod console;
 mod fault;
 mod files;
+mod mailboxes;
 mod outbox;
 mod registries;
 mod sms;
@@ -130,6 +131,7 @@ pub(crate) struct World {
     pub(crate) outbox: Outbox,
     pub(crate) faults: Faults,
     pub(crate) registries: Registries,
+    pub(crate) mailboxes: mailboxes::Mailboxes,
     pub(crate) stop: watch::Receiver<bool>,
 }
 
@@ -164,6 +166,7 @@ impl Standins {
             outbox: Outbox::open(&folder)?,
             faults: Faults::default(),
             registries: Registries::open(&folder)?,
+            mailboxes: mailboxes::Mailboxes::open(&folder)?,
             stop: stopped,
         });
         let mut tasks = vec![tokio::spawn(registries::http::answer_when_due(Arc::clone(&world)))];
@@ -250,9 +253,8 @@ fn serve(service: Service, listener: TcpListener, world: &Arc<World>) -> JoinHan
         Service::Console => tokio::spawn(serve_http(listener, console::router(Arc::clone(&world)), world)),
         Service::Sms => tokio::spawn(serve_http(listener, sms::router(Arc::clone(&world)), world)),
         Service::Registries => tokio::spawn(serve_http(listener, registries::http::router(Arc::clone(&world)), world)),
-        Service::Mailboxes | Service::Gateway | Service::Upstream => {
-            tokio::spawn(serve_http(listener, unbuilt::router(), world))
-        }
+        Service::Mailboxes => tokio::spawn(serve_http(listener, mailboxes::router(Arc::clone(&world)), world)),
+        Service::Gateway | Service::Upstream => tokio::spawn(serve_http(listener, unbuilt::router(), world)),
     }
 }
 

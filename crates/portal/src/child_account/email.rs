@@ -23,6 +23,8 @@ struct EmailPage {
     frame: Frame,
     page: rodnya_ui::Page,
     form: Form,
+    /// Where «Детская почта» is made, if the installation has a provider.
+    mailbox: Option<String>,
 }
 
 #[derive(Template)]
@@ -51,7 +53,9 @@ fn email_page(signed: &Signed, begun: &Begun, form: Form) -> EmailPage {
     let frame = frame(signed, &begun.card, begun);
     let mut page = frame.page.clone();
     page.failed = form.has_errors();
-    EmailPage { frame, page, form }
+    let has_provider = signed.visitor.portal.mailboxes.is_some();
+    let mailbox = has_provider.then(|| format!("{}/account/mailbox", frame.card));
+    EmailPage { frame, page, form, mailbox }
 }
 
 pub(super) async fn save(signed: Signed, Path(card): Path<String>, posted: Posted) -> Result<Response, AppError> {

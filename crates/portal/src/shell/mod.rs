@@ -17,6 +17,7 @@ use axum::{
 use http::StatusCode;
 use rodnya_domain::password::Policy;
 use rodnya_flows::{edge::Edge, password::Passwords};
+use rodnya_outside::mailbox::Mailboxes;
 use rodnya_store::Db;
 
 pub use cookies::{Cookie, Life};
@@ -36,6 +37,8 @@ pub struct Portal {
     pub edge: Edge,
     /// Hashes of passwords.
     pub passwords: Passwords,
+    /// The provider of «Детская почта», if the installation has one.
+    pub mailboxes: Option<Mailboxes>,
     /// The settings of the installation.
     pub settings: Arc<Settings>,
 }

@@ -61,6 +61,7 @@ impl House {
             db: town.db.clone(),
             edge: edge.clone(),
             passwords: Passwords::new(&[1; 32], [2; 16]),
+            mailboxes: None,
             settings: Arc::new(settings),
         };
         Self { town, edge, app: router(portal) }

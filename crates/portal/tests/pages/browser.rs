@@ -74,8 +74,13 @@ impl World {
         };
         let (keys, cx) = (signing_key::Fresh::draw(&edge), edge.cx(Actor::Worker, Lang::Ru));
         db.write(cx, move |tx, cx| signing_key::keep(tx, cx, &keys)).await.unwrap();
-        let portal =
-            Portal { db: db.clone(), edge: edge.clone(), passwords: passwords.clone(), settings: Arc::new(settings) };
+        let portal = Portal {
+            db: db.clone(),
+            edge: edge.clone(),
+            passwords: passwords.clone(),
+            mailboxes: None,
+            settings: Arc::new(settings),
+        };
         Self {
             db,
             edge,

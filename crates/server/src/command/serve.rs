@@ -62,6 +62,7 @@ fn plan(config: Config) -> anyhow::Result<Plan> {
         },
         mail: MailSettings { host: host.to_owned(), port: port.parse()?, tls: config.smtp_tls, from: config.mail_from },
         sms_url: config.sms_url,
+        mailbox_url: config.mailbox_url,
         registries: Addresses {
             births: config.registry_births,
             snils: config.registry_snils,

@@ -156,6 +156,7 @@ impl Demo {
                 from: "Родня <rodnya@rodnya.example>".to_owned(),
             },
             sms_url: self.url(4),
+            mailbox_url: Some(self.url(6)),
             registries: Offices {
                 births: format!("{offices}/births"),
                 snils: format!("{offices}/snils"),

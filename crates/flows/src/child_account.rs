@@ -4,6 +4,7 @@
 mod completion;
 mod draft;
 mod letter;
+mod mailbox;
 
 use jiff::{SignedDuration, Timestamp};
 use rodnya_domain::{
@@ -33,6 +34,7 @@ pub use rodnya_domain::child_account::LIFE;
 pub use completion::{Made, abandon, complete};
 pub use draft::{Address, Draft};
 pub use letter::{Letter, LetterRefusal, confirm, disown, find};
+pub use mailbox::save_mailbox;
 
 use crate::{
     Flow, code_limit,
@@ -344,28 +346,6 @@ pub fn save_email(tx: &mut Tx<'_>, cx: &Cx, at: At, email: &Email, letter: &NewL
     begun.draft.email = Some(email.clone());
     begun.draft.consent = Some(cx.now);
     send_letter(tx, cx, begun, letter)
-}
-
-/// «Создать Детскую почту»: the provider has made the mailbox, which needs no confirmation (seed 003, step 9).
-///
-/// # Errors
-/// Whatever the store refuses.
-pub fn save_mailbox(tx: &mut Tx<'_>, cx: &Cx, at: At, address: &Email) -> Flow<Step, Refusal> {
-    let mut begun = match load_at(tx, cx, at, &[Step::Email, Step::Letter])? {
-        Ok(begun) => begun,
-        Err(refusal) => return Ok(Err(refusal)),
-    };
-    if account::find_owner(tx, &Contact::Email(address.clone()))?.is_some() {
-        return Ok(Err(Refusal::EmailTaken));
-    }
-    begun.draft.email = Some(address.clone());
-    begun.draft.email_progress = EmailProgress::Confirmed;
-    begun.draft.consent = Some(cx.now);
-    rodnya_store::one_time::void(tx, LETTER, begun.wizard.id.uuid(), cx.now)?;
-    save(tx, &mut begun)?;
-    let event = Event::new("mailbox_made").about(begun.wizard.child).object(begun.wizard.id).ground("guardian");
-    event::record(tx, cx, event)?;
-    Ok(Ok(begun.step()))
 }
 
 /// «Прислать ещё раз» on the waiting page.

@@ -84,7 +84,7 @@ pub(crate) fn parameter(query: &str, name: &str) -> String {
 pub(crate) fn safe_path(path: &str) -> String {
     let is_ours = path.starts_with('/')
         && !path.starts_with("//")
-        && path.len() <= 8000
+        && path.len() <= 16_000
         && path.bytes().all(|byte| (0x21..0x7f).contains(&byte) && byte != b'\\' && byte != b'"');
     if is_ours { path.to_owned() } else { "/".to_owned() }
 }

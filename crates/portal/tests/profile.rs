@@ -45,6 +45,7 @@ impl Browser {
     async fn signed_in(birth: jiff::civil::Date) -> Self {
         let (town, edge) = (Town::new(), Edge::default());
         let settings = Settings {
+            trusted_proxies: Vec::new(),
             public_url: "http://portal.example".to_owned(),
             demo: true,
             operator_ru: "Управление образования".to_owned(),

@@ -69,6 +69,9 @@ pub(crate) struct Config {
     pub(crate) registry_snils: String,
     /// The adapter of МВД.
     pub(crate) registry_passports: String,
+    /// Proxies that say where a request comes from: addresses and networks, such as `10.0.0.0/8, 192.0.2.7`.
+    #[serde(default)]
+    pub(crate) trusted_proxies: String,
     /// Whether systems inside a private network are told of a log-out.
     #[serde(default)]
     pub(crate) allow_private_addresses: bool,
@@ -81,7 +84,7 @@ enum Form {
     Flag,
 }
 
-const KEYS: [(&str, Form); 18] = [
+const KEYS: [(&str, Form); 19] = [
     ("listen", Form::Text),
     ("metrics_listen", Form::Text),
     ("public_url", Form::Text),
@@ -96,6 +99,7 @@ const KEYS: [(&str, Form); 18] = [
     ("mail_from", Form::Text),
     ("sms_url", Form::Text),
     ("mailbox_url", Form::Text),
+    ("trusted_proxies", Form::Text),
     ("registry_births", Form::Text),
     ("registry_snils", Form::Text),
     ("registry_passports", Form::Text),

@@ -15,6 +15,7 @@ use axum::{
     response::{Html, IntoResponse, Response},
 };
 use http::StatusCode;
+use ipnet::IpNet;
 use rodnya_domain::password::Policy;
 use rodnya_flows::{edge::Edge, password::Passwords};
 use rodnya_outside::mailbox::Mailboxes;
@@ -50,6 +51,8 @@ pub struct Settings {
     pub public_url: String,
     /// Whether this is the demonstration; every page says so.
     pub demo: bool,
+    /// Proxies of the installation's own, whose word on where a request comes from is taken.
+    pub trusted_proxies: Vec<IpNet>,
     /// What a new password must be.
     pub password_policy: Policy,
     /// Who runs the portal, in Russian.

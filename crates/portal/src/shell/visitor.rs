@@ -201,7 +201,7 @@ async fn find(portal: &Portal, parts: &Parts) -> Result<(Visitor, bool), AppErro
         portal: portal.clone(),
         lang: language(portal, parts),
         path: parts.uri.path_and_query().map_or("/", |path| path.as_str()).to_owned(),
-        source: Source::of(parts),
+        source: Source::of(parts, &settings.trusted_proxies),
         now,
         agent: agent.chars().filter(|c| !c.is_control()).take(200).collect(),
         session_token: token.filter(|_| session.is_some()),

@@ -51,6 +51,7 @@ impl House {
     pub(crate) fn new() -> Self {
         let (town, edge) = (Town::new(), Edge::default());
         let settings = Settings {
+            trusted_proxies: Vec::new(),
             public_url: "http://portal.example".to_owned(),
             demo: true,
             operator_ru: "Управление образования".to_owned(),

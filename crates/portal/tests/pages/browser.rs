@@ -66,6 +66,7 @@ impl World {
         let db = Db::open(&Address::Sqlite(folder.join("rodnya.sqlite")), Keys::from_master(&[7; 32])).unwrap();
         let (edge, passwords) = (Edge::default(), Passwords::new(&[1; 32], [2; 16]));
         let settings = Settings {
+            trusted_proxies: Vec::new(),
             public_url: public_url.to_owned(),
             demo,
             operator_ru: "Управление образования Светлоречья".to_owned(),

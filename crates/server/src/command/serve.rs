@@ -1,6 +1,9 @@
 //! `rodnya serve`: the portal in earnest, until SIGTERM.
 
-use anyhow::bail;
+use std::net::IpAddr;
+
+use anyhow::{Context as _, bail};
+use ipnet::IpNet;
 use rodnya_domain::password::Policy;
 use rodnya_flows::edge::Edge;
 use rodnya_outside::{mail::MailSettings, registries::Addresses};
@@ -47,6 +50,7 @@ pub(crate) async fn run(installation: Installation) -> anyhow::Result<()> {
 
 fn plan(config: Config) -> anyhow::Result<Plan> {
     let Some((host, port)) = config.smtp.rsplit_once(':') else { bail!("`smtp` must be host:port") };
+    let trusted_proxies = networks(&config.trusted_proxies)?;
     let Some(password_policy) = Policy::named(&config.password_policy) else {
         bail!("`password_policy` must be `seed` or `modern`");
     };
@@ -55,6 +59,7 @@ fn plan(config: Config) -> anyhow::Result<Plan> {
         metrics_listen: config.metrics_listen,
         settings: Settings {
             public_url: config.public_url,
+            trusted_proxies,
             demo: false,
             operator_ru: config.operator_ru,
             operator_en: config.operator_en,
@@ -70,4 +75,16 @@ fn plan(config: Config) -> anyhow::Result<Plan> {
         },
         allow_private_addresses: config.allow_private_addresses,
     })
+}
+
+/// `trusted_proxies`: addresses and networks, with commas or spaces between them.
+fn networks(text: &str) -> anyhow::Result<Vec<IpNet>> {
+    let parts = text.split([',', ' ']).filter(|part| !part.is_empty());
+    parts
+        .map(|part| {
+            let network = part.parse::<IpNet>().or_else(|_| part.parse::<IpAddr>().map(IpNet::from));
+            network
+                .with_context(|| format!("`trusted_proxies`: `{part}` is no address and no network such as 10.0.0.0/8"))
+        })
+        .collect()
 }

@@ -145,6 +145,7 @@ impl Demo {
             settings: Settings {
                 public_url: self.url(0),
                 demo: true,
+                trusted_proxies: Vec::new(),
                 operator_ru: "Управление образования города Светлоречья".to_owned(),
                 operator_en: "the Education Office of the town of Svetlorechye".to_owned(),
                 password_policy: Policy::SEED,

@@ -20,6 +20,7 @@ mod notification;
 mod permission;
 mod permission_request;
 mod profile;
+mod receipt;
 mod recovery;
 mod registration;
 pub mod shell;
@@ -60,6 +61,7 @@ pub fn router(portal: Portal) -> Router {
         .merge(link::routes())
         .merge(login::routes())
         .merge(managing::routes())
+        .merge(receipt::routes())
         .merge(recovery::routes())
         .merge(registration::routes())
         .merge(notification::routes())

@@ -115,6 +115,31 @@ async fn c4_a_withdrawal_closes_the_door_and_leaves_receipts() {
 }
 
 #[tokio::test]
+async fn c4_anybody_finds_out_whether_a_receipt_is_genuine() {
+    let home = Home::new().await;
+    home.child_at_the_door().await;
+    let (mut mother, page) = home.at_the_sheet().await;
+    let list = mother.press(&sheet(&page), "Разрешить").await;
+    let receipt = mother.open(&list.link("Скачать подтверждение")).await.body;
+    let mut nobody = home.world.browser();
+    let page = nobody.open(&list.link("Проверить подтверждение")).await;
+    let mut form = page.form("/receipts");
+    form.fill("Текст подтверждения", &format!("{}\n{}\n", &receipt[..100], &receipt[100..]));
+    nobody.press(&form, "Проверить").await.says("Настоящее").says("Разрешение дано").hides("Варвара");
+    let (start, end) = receipt.rsplit_once('.').unwrap();
+    let other = if end.starts_with('A') { "B" } else { "A" };
+    for (text, words) in [
+        (format!("{start}.{other}{}", &end[1..]), "Подтверждение изменили"),
+        (start.to_owned(), "Это не подтверждение"),
+        ("<script>".repeat(500), "Это не подтверждение"),
+        (String::new(), "Это не подтверждение"),
+    ] {
+        form.fill("Текст подтверждения", &text);
+        nobody.press(&form, "Проверить").await.says(words);
+    }
+}
+
+#[tokio::test]
 async fn c3_a_refusal_needs_no_password_and_a_grant_a_fresh_one() {
     let home = Home::new().await;
     home.child_at_the_door().await;

@@ -18,7 +18,8 @@ use crate::{
     login::parameter,
     shell::{AppError, Portal, Visitor, show},
 };
-use topics::{Topic, fold, topics};
+pub(crate) use topics::fold;
+use topics::{Topic, topics};
 
 pub(crate) fn routes() -> Router<Portal> {
     Router::new()

@@ -23,6 +23,7 @@ mod profile;
 mod receipt;
 mod recovery;
 mod registration;
+mod service;
 pub mod shell;
 mod sign_on;
 
@@ -69,6 +70,7 @@ pub fn router(portal: Portal) -> Router {
         .merge(permission::routes())
         .merge(permission_request::routes())
         .merge(profile::routes())
+        .merge(service::routes())
         .merge(sign_on::routes())
         .fallback(|| async { shell::AppError::NotFound })
         .layer(DefaultBodyLimit::max(BODY_LIMIT))

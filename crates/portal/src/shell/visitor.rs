@@ -85,7 +85,7 @@ impl Visitor {
             });
             page.unread = session.unread;
             if session.origin == "own" {
-                page.sections = vec![Section::Applications, Section::Documents, Section::Help];
+                page.sections = vec![Section::Services, Section::Applications, Section::Documents, Section::Help];
             }
         }
         page

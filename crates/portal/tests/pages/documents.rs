@@ -43,3 +43,18 @@ async fn u3_documents_have_four_sections_and_the_switch_of_auto_update() {
     let page = browser.press(&form, "Включить: Автообновление").await;
     page.says("Автообновление включено").hides("Включите автообновление данных");
 }
+
+#[tokio::test]
+async fn u2_services_are_found_by_branch_and_by_word() {
+    let world = World::new().await;
+    let mother = street::parent(&world, 0).await;
+    let mut browser = world.signed_in(mother).await;
+    let page = browser.open("/").await;
+    let page = browser.open(&page.link("Услуги")).await;
+    page.says("Семья и дети").says("Образование").says("Мои данные");
+    let way = page.link("Запрос на получение данных из ЕГР ЗАГС");
+    assert_eq!(browser.open(&way).await.heading(), "Запрос на получение данных из ЕГР ЗАГС");
+    let found = browser.open("/services?q=%D0%A1%D0%9D%D0%98%D0%9B%D0%A1").await;
+    found.says("Проверка СНИЛС в Соцфонде").hides("Брак и развод");
+    browser.open("/services?q=%3Cb%3E").await.says("Такой услуги здесь нет").says("Все услуги");
+}

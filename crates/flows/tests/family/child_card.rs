@@ -306,7 +306,7 @@ async fn f2_without_the_tick_or_after_an_edit_nothing_is_asked_again() {
 }
 
 /// A consent of this guardian that a system receives this child's data.
-async fn permit(town: &Town, guardian: PersonId, child: PersonId) -> PermissionId {
+pub(crate) async fn permit(town: &Town, guardian: PersonId, child: PersonId) -> PermissionId {
     let words = Words { ru: "Дневник".to_owned(), en: "Diary".to_owned() };
     let scopes: Scopes = [Scope::Openid, Scope::Profile].into_iter().collect();
     let facts = system::Facts {

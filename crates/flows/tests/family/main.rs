@@ -5,4 +5,5 @@ mod child_card;
 mod civil_act;
 mod link;
 mod managing;
+mod matrix;
 mod street;

@@ -23,7 +23,7 @@ use rodnya_testkit::Town;
 use crate::street::{self, Parent, born, card, parent, proven};
 
 /// A child with an account, linked to these parents.
-async fn linked(town: &Town, birth: Date) -> (Parent, Parent, PersonId, At) {
+pub(crate) async fn linked(town: &Town, birth: Date) -> (Parent, Parent, PersonId, At) {
     let (mother, father) = (parent(town, 0).await, parent(town, 1).await);
     let both = [mother, father];
     let hers = proven(town, mother, born("Варвара", "IV-МЮ 123456", birth), (&both, 7)).await;
@@ -63,7 +63,7 @@ async fn set(town: &Town, at: At, code: &str) -> Result<(), Refusal> {
     town.write_as(at.1, move |tx, cx| managing::set_password(tx, cx, at, "new", &code)).await
 }
 
-async fn log_in(town: &Town, child: PersonId) {
+pub(crate) async fn log_in(town: &Town, child: PersonId) {
     let token = rodnya_flows::edge::Edge::default().secret();
     let begin = Begin { token, foreign_computer: false, agent: "Firefox".to_owned() };
     town.write_as(child, move |tx, cx| session::begin_session(tx, cx, child, &begin)).await;

@@ -1,0 +1,166 @@
+//! Who may do what with a child and its account: every verb, tried by everybody, on a family of its own. The snapshot is
+//! the rule as it works, not as it was meant.
+
+use std::{fmt::Write as _, pin::Pin};
+
+use jiff::civil::Date;
+use rodnya_domain::{ChildCardId, Lang, PermissionId, PersonId, SessionId, email::Email, link::LinkCode};
+use rodnya_flows::{authority, child_card, edge::Code, link, managing, permission, receipt::Shown};
+use rodnya_store::{child_card as cards, session as sessions};
+use rodnya_testkit::Town;
+
+use crate::{
+    child_card::permit,
+    managing::{linked, log_in},
+    street::{parent, snils},
+};
+
+/// One who acts, with the card that he would name.
+#[derive(Debug, Clone, Copy)]
+struct Who {
+    id: PersonId,
+    card: ChildCardId,
+}
+
+/// A family in which everything can be tried.
+struct Home {
+    town: Town,
+    child: PersonId,
+    session: SessionId,
+    permission: PermissionId,
+    roles: [Who; 4],
+}
+
+const ROLES: [&str; 4] = ["guardian", "second guardian", "child", "stranger"];
+
+impl Home {
+    async fn new(birth: Date) -> Self {
+        let town = Town::new();
+        let (mother, father, child, (hers, _)) = linked(&town, birth).await;
+        let stranger = parent(&town, 2).await;
+        log_in(&town, child).await;
+        let permission = permit(&town, mother.id, child).await;
+        let now = town.now();
+        let session = town.read(move |tx| sessions::list_live(tx, child, now)).await[0].id;
+        let his = town.read(move |tx| cards::find_of_child(tx, father.id, child)).await.unwrap();
+        let roles = [(mother.id, hers), (father.id, his), (child, hers), (stranger.id, hers)];
+        Self { town, child, session, permission, roles: roles.map(|(id, card)| Who { id, card }) }
+    }
+}
+
+type Tried<'a> = Pin<Box<dyn Future<Output = bool> + 'a>>;
+
+fn shown() -> Shown {
+    Shown {
+        version: "1".to_owned(),
+        lang: Lang::Ru,
+        text: "Отозвать".to_owned(),
+        controller: "Оператор".to_owned(),
+        public_url: "https://op.test".to_owned(),
+    }
+}
+
+/// A verb, and how one tries it.
+type Verb = (&'static str, for<'a> fn(&'a Home, Who) -> Tried<'a>);
+
+/// Every verb; answers whether it was done.
+const VERBS: &[Verb] = &[
+    ("read the child's data", |home, who| {
+        Box::pin(async move {
+            let (cx, child) = (home.town.cx(rodnya_domain::Actor::Person(who.id)), home.child);
+            home.town.db.read(move |tx| authority::over(tx, &cx, who.id, child)).await.unwrap().is_some()
+        })
+    }),
+    ("open the account's page", |home, who| {
+        Box::pin(async move {
+            let cx = home.town.cx(rodnya_domain::Actor::Person(who.id));
+            home.town.db.read(move |tx| managing::child(tx, &cx, (who.card, who.id))).await.unwrap().is_ok()
+        })
+    }),
+    ("set a password", |home, who| {
+        Box::pin(home_write(home, who, |tx, cx, who| {
+            Ok(managing::set_password(tx, cx, (who.card, who.id), "new", &Code::typed("000000"))?.is_ok())
+        }))
+    }),
+    ("plan the deletion", |home, who| {
+        Box::pin(home_write(home, who, |tx, cx, who| Ok(managing::plan_deletion(tx, cx, (who.card, who.id))?.is_ok())))
+    }),
+    ("end a session", |home, who| {
+        let session = home.session;
+        Box::pin(home_write(home, who, move |tx, cx, who| {
+            Ok(managing::end_session(tx, cx, (who.card, who.id), session)?.is_ok())
+        }))
+    }),
+    ("unlink", |home, who| {
+        Box::pin(home_write(home, who, |tx, cx, who| Ok(link::unlink(tx, cx, (who.card, who.id))?.is_ok())))
+    }),
+    ("ask to link", |home, who| {
+        Box::pin(home_write(home, who, |tx, cx, who| {
+            let mail = Email::parse("varvara@pochta.example").unwrap();
+            Ok(link::ask(tx, cx, (who.card, who.id), (&mail, &LinkCode::of([1; 10])))?.is_ok())
+        }))
+    }),
+    ("withdraw a permission", |home, who| {
+        let permission = home.permission;
+        Box::pin(home_write(home, who, move |tx, cx, who| {
+            Ok(permission::withdraw(tx, cx, who.id, permission, &shown())?.is_ok())
+        }))
+    }),
+    ("change the card", |home, who| {
+        Box::pin(home_write(home, who, |tx, cx, who| {
+            Ok(child_card::set_snils(tx, cx, (who.card, who.id), &snils(9))?.is_ok())
+        }))
+    }),
+];
+
+async fn home_write<F>(home: &Home, who: Who, act: F) -> bool
+where
+    F: Fn(&mut rodnya_store::Tx<'_>, &rodnya_domain::Cx, Who) -> Result<bool, rodnya_store::StoreError>
+        + Send
+        + Sync
+        + 'static,
+{
+    home.town.write_as(who.id, move |tx, cx| act(tx, cx, who)).await
+}
+
+#[tokio::test]
+async fn f8_who_may_do_what_is_as_the_snapshot_says() {
+    let mut matrix = String::new();
+    for (stage, birth) in [("under 14", jiff::civil::date(2016, 5, 7)), ("from 14", jiff::civil::date(2011, 5, 7))] {
+        writeln!(matrix, "{stage:<26}{}", ROLES.map(|role| format!("{role:<17}")).concat().trim_end()).unwrap();
+        for (verb, act) in VERBS {
+            let mut line = format!("  {verb:<24}");
+            let mut home = Home::new(birth).await;
+            for role in 0..ROLES.len() {
+                let done = act(&home, home.roles[role]).await;
+                write!(line, "{:<17}", if done { "yes" } else { "no" }).unwrap();
+                if done {
+                    home = Home::new(birth).await;
+                }
+            }
+            writeln!(matrix, "{}", line.trim_end()).unwrap();
+        }
+    }
+    insta::assert_snapshot!(matrix, @r"
+    under 14                  guardian         second guardian  child            stranger
+      read the child's data   yes              yes              yes              no
+      open the account's page yes              yes              no               no
+      set a password          yes              yes              no               no
+      plan the deletion       yes              yes              no               no
+      end a session           yes              yes              no               no
+      unlink                  yes              yes              no               no
+      ask to link             no               no               no               no
+      withdraw a permission   yes              yes              no               no
+      change the card         yes              yes              no               no
+    from 14                   guardian         second guardian  child            stranger
+      read the child's data   yes              yes              yes              no
+      open the account's page yes              yes              no               no
+      set a password          no               no               no               no
+      plan the deletion       yes              yes              no               no
+      end a session           yes              yes              no               no
+      unlink                  yes              yes              no               no
+      ask to link             no               no               no               no
+      withdraw a permission   yes              yes              yes              no
+      change the card         yes              yes              no               no
+    ");
+}

@@ -23,6 +23,7 @@ pub(crate) fn routes() -> Router<Portal> {
         .route("/login", get(page).post(enter))
         .route("/logout", post(leave))
         .route("/account", get(account))
+        .route("/account/stay", post(stay))
         .route("/account/sessions/{id}/end", post(end_session))
 }
 
@@ -209,6 +210,14 @@ async fn account(signed: Signed) -> Result<Response, AppError> {
     let sessions = listed.into_iter().map(row).collect();
     let is_own = signed.visitor.session.as_ref().is_some_and(|session| session.origin == "own");
     show(&AccountPage { page, sessions, is_own })
+}
+
+/// «Остаться»: the session has been used just now.
+async fn stay(signed: Signed, _: Posted) -> Result<StatusCode, AppError> {
+    let id = signed.session;
+    let db = &signed.visitor.portal.db;
+    db.write_relaxed(signed.cx(), move |tx, cx| rodnya_store::session::touch(tx, id, cx.now)).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// «Chrome, Windows» from what a browser calls itself; the whole is nothing that a person reads.

@@ -18,6 +18,8 @@ pub struct Page {
     pub lang: Lang,
     /// The signed-in person, if there is one.
     pub who: Option<Who>,
+    /// Seconds until the session ends by rest, from the moment the page is made; none without a session.
+    pub rest_seconds: Option<i64>,
     /// Unread notifications, for the bell.
     pub unread: u32,
     /// Where this page belongs.
@@ -50,6 +52,7 @@ impl Page {
             t: T::new(lang),
             lang,
             who: None,
+            rest_seconds: None,
             unread: 0,
             section: Section::Other,
             sections: Vec::new(),

@@ -84,6 +84,10 @@ impl Visitor {
                 tint: tint(session.person),
             });
             page.unread = session.unread;
+            // This request counts as use only if the last one is a while ago.
+            let rests_from = if self.now.duration_since(session.seen) > TOUCH { self.now } else { session.seen };
+            let rest = (rests_from + SignedDuration::from_secs(session.idle_seconds)).min(session.expires);
+            page.rest_seconds = Some(rest.duration_since(self.now).as_secs().max(0));
             if session.origin == "own" {
                 page.sections = vec![Section::Services, Section::Applications, Section::Documents, Section::Help];
             }

@@ -263,3 +263,24 @@ async fn i2_broken_and_forged_cookies_are_nobodys() {
         page.hides("Page").says("Введите пароль");
     }
 }
+
+#[tokio::test]
+async fn u1_a_session_that_is_about_to_end_can_be_kept() {
+    let world = World::new().await;
+    let mother = street::parent(&world, 0).await;
+    let mut browser = world.signed_in(mother).await;
+    let page = browser.open("/profile").await;
+    let rest = page.page().all().iter().find_map(|one| one.attribute("data-session")).map(str::to_owned);
+    let rest: i64 = rest.expect("the page knows when it ends").parse().unwrap();
+    assert!((1700..=1800).contains(&rest), "half an hour of rest: {rest}");
+    let token = browser.token().await;
+    world.advance(SignedDuration::from_mins(29));
+    let stay = browser.post("/account/stay", &[("csrf_token".to_owned(), token.clone())]).await;
+    assert_eq!(stay.status, StatusCode::NO_CONTENT);
+    world.advance(SignedDuration::from_mins(29));
+    browser.open("/profile").await.says("Мой профиль");
+    world.advance(SignedDuration::from_mins(31));
+    let late = browser.post("/account/stay", &[("csrf_token".to_owned(), token)]).await;
+    assert!(late.status.is_redirection() || late.status == StatusCode::FORBIDDEN, "{}", late.status);
+    assert!(browser.open("/login").await.page().all().iter().all(|one| one.attribute("data-session").is_none()));
+}

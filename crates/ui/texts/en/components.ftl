@@ -34,3 +34,5 @@ notification-new = New
 pagination-label = Pages
 pagination-newer = Newer
 pagination-older = Older
+session-soon = You will be logged out soon: nothing has happened for a while. What is typed on the page is kept if you stay.
+session-stay = Stay

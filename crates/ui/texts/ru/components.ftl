@@ -35,3 +35,5 @@ notification-new = Новое
 pagination-label = Страницы
 pagination-newer = Позже
 pagination-older = Раньше
+session-soon = Скоро мы закроем вход: вы давно ничего не делали. Что набрано на странице, сохранится, если остаться.
+session-stay = Остаться

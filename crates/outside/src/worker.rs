@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use rodnya_domain::{Actor, Cx, Lang, message::Message};
 use rodnya_flows::{job::Kind, trail};
 use rodnya_store::{
-    StoreError,
+    StoreError, housekeeping,
     job::{self, Ending, Job},
     outbox::{self, Delivery, Outgoing},
     throttle,
@@ -28,6 +28,10 @@ const BATCH: u32 = 32;
 const TIDY_EVERY: SignedDuration = SignedDuration::from_hours(1);
 /// The longest window that anything is counted in is a day.
 const COUNTED_FOR: SignedDuration = SignedDuration::from_hours(48);
+/// Rows of a table that one step of housekeeping deletes.
+const HOUSE_BATCH: u32 = 500;
+/// Steps of one round of housekeeping.
+const HOUSE_STEPS: u32 = 100;
 /// How often the audit trail is sealed.
 const SEAL_EVERY: SignedDuration = SignedDuration::from_secs(1);
 /// Steps that may be on their way at once.
@@ -50,6 +54,7 @@ pub async fn run(world: World, mut stop: watch::Receiver<bool>) {
         if world.edge.clock.now().duration_since(tidied) >= TIDY_EVERY {
             tidied = world.edge.clock.now();
             forget_counters(&world).await;
+            keep_house(&world).await;
         }
         while let Some(ended) = steps.try_join_next() {
             tell(ended);
@@ -86,6 +91,21 @@ async fn forget_counters(world: &World) {
     let forgotten = world.db.write(cx, |tx, cx| throttle::forget_before(tx, cx.now - COUNTED_FOR)).await;
     if let Err(error) = forgotten {
         tracing::debug!(%error, "old counters were not forgotten this time");
+    }
+}
+
+/// Deletes rows whose time is over, so that no table grows for ever; in small steps, between which others write.
+async fn keep_house(world: &World) {
+    for _ in 0..HOUSE_STEPS {
+        let cx = world.edge.cx(Actor::Worker, Lang::Ru);
+        match world.db.write(cx, |tx, cx| housekeeping::forget(tx, cx.now, HOUSE_BATCH)).await {
+            Ok(true) => {}
+            Ok(false) => return,
+            Err(error) => {
+                tracing::debug!(%error, "old rows were not deleted this time");
+                return;
+            }
+        }
     }
 }
 

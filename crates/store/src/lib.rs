@@ -13,6 +13,7 @@ pub mod demo;
 pub mod document;
 mod error;
 pub mod event;
+pub mod housekeeping;
 pub mod job;
 mod keys;
 pub mod level;

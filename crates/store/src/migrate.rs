@@ -31,6 +31,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(8, "0008_account_deletion"),
     migration!(9, "0009_contact_change"),
     migration!(10, "0010_support_question"),
+    migration!(11, "0011_retention"),
 ];
 
 const TABLE: &str =

@@ -1,0 +1,41 @@
+//! Rows that nobody needs any more, deleted in batches: things that worked once, drafts that nobody took up, messages
+//! that were sent, work that was done. What is dead (given up) stays until an operator has seen it.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::{Sql, StoreError, Tx};
+
+/// How long a used or expired code or link is remembered: a second use of it is told from a guess.
+pub const ONE_TIME_KEPT: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// How long an expired draft of a registration, sealed, is kept.
+pub const REGISTRATION_KEPT: SignedDuration = SignedDuration::from_hours(24);
+/// How long ended recoveries, sent messages (without their words) and done work are kept.
+pub const DONE_KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+const ONE_TIME: Sql =
+    Sql::new("delete from one_time where id in (select id from one_time where expires_us < $1 limit $2)");
+const REGISTRATION: Sql =
+    Sql::new("delete from registration where id in (select id from registration where expires_us < $1 limit $2)");
+const RECOVERY: Sql =
+    Sql::new("delete from recovery where id in (select id from recovery where expires_us < $1 limit $2)");
+const OUTBOX: Sql = Sql::new("delete from outbox where id in (select id from outbox where sent_us < $1 limit $2)");
+const JOB: Sql =
+    Sql::new("delete from job where id in (select id from job where ended_us < $1 and state = 'done' limit $2)");
+
+/// Deletes at most `batch` rows of each table. Answers whether some table has more.
+///
+/// # Errors
+/// Whatever the engine refuses.
+pub fn forget(tx: &mut Tx<'_>, now: Timestamp, batch: u32) -> Result<bool, StoreError> {
+    let mut has_more = false;
+    for (sql, kept) in [
+        (ONE_TIME, ONE_TIME_KEPT),
+        (REGISTRATION, REGISTRATION_KEPT),
+        (RECOVERY, DONE_KEPT),
+        (OUTBOX, DONE_KEPT),
+        (JOB, DONE_KEPT),
+    ] {
+        has_more |= tx.execute(sql, &[&(now - kept), &batch])? >= u64::from(batch);
+    }
+    Ok(has_more)
+}

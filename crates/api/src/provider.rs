@@ -10,7 +10,7 @@ use rodnya_flows::{
 };
 use rodnya_store::{Db, StoreError};
 
-/// How old the keys in memory may be (`design.md` invariant 14).
+/// How old the keys in memory may be (invariant 14 of ARCHITECTURE.md).
 const READ_AGAIN_AFTER: SignedDuration = SignedDuration::from_secs(1);
 
 /// The provider; clones share everything.

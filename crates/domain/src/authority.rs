@@ -1,5 +1,5 @@
 //! Who may read another person's data: computed at the moment of use from its root, never copied. Absence of
-//! evidence is "no". Source: `design.md` invariant 9, `facts/identity.md` sections 3 and 3.1.
+//! evidence is "no". Source: Семейный кодекс, articles 64 and 65.
 
 use crate::{age::Stage, id::PersonId};
 

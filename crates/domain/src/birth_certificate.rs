@@ -1,6 +1,6 @@
 //! The birth certificate: series and number in any usual typing, the act behind it, and papers of other countries.
 //! Look-alike letters are mended both ways: the Roman part becomes Latin, the two letters Cyrillic.
-//! Source: seed 001 (fields), `facts/payments.md` section 4 (canonical form and tables).
+//! Source: seed 001 (fields); the form of the certificate itself.
 
 use std::fmt;
 

@@ -1,6 +1,6 @@
 //! A child's account made by a guardian: its preconditions, and the wizard as a table of steps.
 //! Where a wizard stands is computed from what is stored, so no step can be skipped.
-//! Source: seeds 001, 003, 004; `facts/identity.md` section 3.
+//! Source: seeds 001, 003, 004.
 
 use jiff::{SignedDuration, civil::Date};
 use serde::{Deserialize, Serialize};

@@ -1,5 +1,5 @@
 //! The child's card as a guardian typed it, and how far its papers are proven *to this guardian*: a certificate may
-//! be right and still name other parents. Source: seed 001 (fields), `facts/identity.md` section 3.
+//! be right and still name other parents. Source: seed 001 (fields).
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};

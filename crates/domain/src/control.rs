@@ -1,6 +1,6 @@
 //! The control question of a registration and its answer. Never an authenticator by itself.
 //! An answer is kept only as a hash of its normalised form.
-//! Source: seed 002, step 4; `facts/security.md` section 4 («Answers refused»).
+//! Source: seed 002, step 4.
 
 use std::fmt;
 

@@ -1,6 +1,6 @@
 //! Civil dates as people type them: one field or three; and the rules about past and future.
 //! The present day is an argument: nothing here reads a clock.
-//! Source: seed 001 (fields of dates), `facts/identity.md` section 1.
+//! Source: seed 001 (fields of dates).
 
 use jiff::civil::Date;
 

@@ -1,6 +1,6 @@
 //! Papers of a person and how far each is proven: СНИЛС, passport, birth certificate.
 //! A paper is typed, checked in its registry, and falls back to unverified when it is edited.
-//! Source: `facts/identity.md` section 2.1; seed 001, steps 4 and 5.
+//! Source: seed 001, steps 4 and 5.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,6 +1,6 @@
 //! E-mail addresses: read by form only, shown in Unicode, compared as lower-case ASCII.
 //! No look-up of names: a letter with a code is the proof that an address works.
-//! Source: `facts/identity.md` section 1, RFC 5321 §4.5.3.1 (lengths), RFC 5322 §3.2.3 (dot-atom), UTS 46.
+//! Source: RFC 5321 §4.5.3.1 (lengths), RFC 5322 §3.2.3 (dot-atom), UTS 46.
 
 use std::fmt;
 

@@ -1,5 +1,5 @@
 //! ИНН of a person: 12 digits, the last two check the others. An organization's has 10 and is none of ours.
-//! Source: `facts/payments.md` section 4; seed 003, step 6 («ИНН», «Добавить»).
+//! Source: the check digits of ФНС; seed 003, step 6 («ИНН», «Добавить»).
 
 use std::fmt;
 

@@ -1,6 +1,6 @@
 //! Levels of a person and the table of what needs which level.
 //! A level is computed from verified papers at every read, never stored as a right.
-//! Source: product.md I7, `facts/identity.md` section 2.1.
+//! Source: the three levels of an account in ЕСИА.
 
 use serde::{Deserialize, Serialize};
 

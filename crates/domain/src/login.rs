@@ -1,6 +1,6 @@
 //! What was typed as a login, recognised by its form: phone, e-mail or СНИЛС.
 //! Which account it belongs to, and whether a СНИЛС may log in, is the flow's question.
-//! Source: seed 002 («Логин (телефон, email или СНИЛС)»), `facts/identity.md` section 2.
+//! Source: seed 002 («Логин (телефон, email или СНИЛС)»).
 
 use crate::{
     email::{Email, EmailError},

@@ -1,5 +1,5 @@
 //! Names of people: one part in Russian letters, the full name, and the key by which names are compared.
-//! Source: seed 002 («Используйте буквы русского алфавита»), `facts/identity.md` section 1.
+//! Source: seed 002 («Используйте буквы русского алфавита»).
 //! A part is kept as typed, except for its first letter, its spaces and its Unicode form.
 
 use std::fmt;

@@ -1,6 +1,6 @@
 //! The passport of a citizen of Russia: series, number, day of issue, department, «кем выдан».
 //! Read from one form or from its parts; compared by its ten digits.
-//! Source: `facts/identity.md` section 2.1, `facts/payments.md` section 4.
+//! Source: seed 002, «Мои данные», step 3; the form of the passport itself.
 
 use std::fmt;
 

@@ -1,6 +1,6 @@
 //! The password rule as data: two profiles, the check, the live checklist, and the maker of passwords.
 //! Hashing stands elsewhere; here is only what may be a password.
-//! Source: seed 001 («Требования к паролю»), seed 002, `facts/identity.md` section 2 (profiles `seed` and `modern`).
+//! Source: seed 001 («Требования к паролю»), seed 002 (profile `seed`), NIST SP 800-63B (`modern`).
 
 use std::fmt;
 

@@ -1,6 +1,6 @@
 //! Consent that a system receives a person's data: who must agree, and the permission itself.
 //! Decided anew at every login and every use of a token, from what holds at that moment.
-//! Source: product.md C3 and C4, `facts/identity.md` section 6, K20 of `facts/security.md`.
+//! Source: seed 003, part 4; ФЗ «О персональных данных», article 9.
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};

@@ -1,6 +1,6 @@
 //! The question to guardians whether a system may have a child's data: its states and its repeats.
 //! One live request per child and system goes to every linked guardian at once.
-//! Source: product.md C3, `facts/identity.md` section 6.
+//! Source: seed 003, part 3.
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};

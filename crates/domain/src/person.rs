@@ -1,5 +1,5 @@
 //! What a person tells about itself: which data there are, where each came from and when, and the identity (names,
-//! birth date, sex) that registries compare. Source: `facts/identity.md` section 2.1.
+//! birth date, sex) that registries compare. Source: seed 002, «Мои данные».
 
 use std::collections::BTreeMap;
 

@@ -1,6 +1,6 @@
 //! Mobile phone numbers: any usual notation becomes E.164.
 //! Russian mobiles (+7 9…) are read by our own rules, foreign numbers by the metadata library.
-//! Source: `facts/identity.md` section 1, ITU-T E.164.
+//! Source: ITU-T E.164.
 
 use std::fmt;
 

@@ -6,7 +6,7 @@
 //! codes ──(a code is right)──▶ question ──(answer, both codes)──────────────▶ password ──▶ done
 //!                                 └──(answer, one code)──▶ waiting ──(24 h)──┘
 //! ```
-//! Source: seed 002; the deviation of `product.md`; `facts/security.md` section 4.
+//! Source: seed 002, changed: the question alone opens nothing.
 
 use jiff::{SignedDuration, Timestamp};
 

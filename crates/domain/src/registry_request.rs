@@ -1,6 +1,6 @@
 //! A request to a registry (ЕГР ЗАГС, СФР, МВД): its states, its polling, and whom a record of birth names.
 //! Durable: an answer may take seconds or five working days.
-//! Source: `facts/identity.md` section 3; seeds 001 and 003.
+//! Source: seeds 001 and 003.
 
 use jiff::{SignedDuration, Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};

@@ -1,5 +1,5 @@
 //! The tie of a parent and a child, proven by a record of birth: which names of a parent count as proven, and whether
-//! a record speaks of a family that is known already. Source: `facts/identity.md` section 3, `facts/security.md` K11.
+//! a record speaks of a family that is known already. Source: Семейный кодекс, article 47.
 
 use jiff::civil::Date;
 

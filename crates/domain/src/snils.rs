@@ -1,5 +1,5 @@
 //! СНИЛС: the insurance number of a person, eleven digits of which the last two are a check.
-//! Source: `facts/payments.md` section 3 (rule and vectors), section 4 (printed form).
+//! Source: the rule of СФР for the check digits, the printed form of the card.
 //! Numbers up to 001-001-998 carry no check digits.
 
 use std::fmt;

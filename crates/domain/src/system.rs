@@ -16,7 +16,7 @@ pub struct System {
     pub state: State,
 }
 
-/// What a system says of itself at registration (RFC 7591 and the extensions of `design.md` section 9).
+/// What a system says of itself at registration (RFC 7591 and the extensions of `docs/connect/openid.md`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facts {
     /// Its name on pages.

@@ -1,6 +1,6 @@
 //! Letters and spaces of typed text: what is invisible, how spaces are squeezed, how words are compared.
 //! Shared by the parsers of this crate only; nothing here knows what the text means.
-//! Source: `facts/security.md` section 5 (bad input that must never pass).
+//! Source: Unicode Technical Standard 39 (characters that deceive).
 
 /// True for characters that a person cannot see and that change how text reads: controls,
 /// zero-width characters, marks of direction, byte-order mark, tags, private use.
@@ -38,7 +38,7 @@ pub(crate) fn is_russian(letter: char) -> bool {
     matches!(letter, 'а'..='я' | 'А'..='Я' | 'ё' | 'Ё')
 }
 
-/// The Cyrillic capital that a Latin letter looks like, if there is one (`facts/payments.md` section 4).
+/// The Cyrillic capital that a Latin letter looks like, if there is one.
 pub(crate) fn cyrillic_twin(latin: char) -> Option<char> {
     const TWINS: [(char, char); 12] = [
         ('A', 'А'),

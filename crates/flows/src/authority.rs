@@ -49,7 +49,7 @@ pub fn children(tx: &mut Tx<'_>, cx: &Cx, guardian: PersonId) -> Result<Vec<Gran
 }
 
 /// The children of whom a system is told that this person lets know its family (scope `family`): tied, and under 18.
-/// Source: `facts/identity.md` sections 3.1 and 5.
+/// Source: Семейный кодекс, article 64.
 ///
 /// # Errors
 /// Whatever the store refuses.

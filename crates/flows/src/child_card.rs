@@ -1,5 +1,5 @@
 //! The child's card (F1) and what registries say of it (F2, F3). A card belongs to one guardian; whoever names
-//! another's card finds nothing. Source: seed 001; `facts/identity.md` section 3.
+//! another's card finds nothing. Source: seed 001.
 
 mod answer;
 

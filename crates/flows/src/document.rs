@@ -1,5 +1,5 @@
 //! A person's own papers (I5): СНИЛС and passport are checked by themselves as soon as they are saved. A new paper
-//! stands beside the one in force until its registry confirms it. Source: `facts/identity.md` section 2.1.
+//! stands beside the one in force until its registry confirms it. Source: seed 002, «Мои данные».
 
 use rodnya_domain::{
     Cx, DocumentId, PersonId,

@@ -1,4 +1,4 @@
-//! Codes and links that work once: made, tried, used. `facts/security.md` section 2 has the limits.
+//! Codes and links that work once: made, tried, used. `docs/security.md` has the limits.
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use jiff::SignedDuration;

@@ -1,6 +1,6 @@
 //! Consents that systems receive a person's data (C3, C4): what is in force now, and its giving and taking. Nothing
 //! is remembered of a decision: each use computes it from ties, links, ages and consents of that moment.
-//! Source: `facts/identity.md` section 6.
+//! Source: seed 003, part 4; ФЗ «О персональных данных», article 9.
 
 mod ending;
 

@@ -1,6 +1,6 @@
 //! The question to guardians whether a system may have a child's data (C3, seed 003 part 3): one live for each child
 //! and system, to every linked guardian at once, repeated at most once a day. A refusal leaves it open to the other.
-//! Source: `facts/identity.md` section 6.
+//! Source: seed 003, part 3.
 
 use jiff::Timestamp;
 use rodnya_domain::{

@@ -1,5 +1,5 @@
 //! What a person tells about itself (I5). Names, birth date and sex that a registry has confirmed change only when an
-//! registry confirms the new ones; all else is taken as typed. Source: `facts/identity.md` section 2.1.
+//! registry confirms the new ones; all else is taken as typed. Source: seed 002, «Мои данные».
 
 use rodnya_domain::{
     Cx, PersonId, Sex,

@@ -1,6 +1,6 @@
 //! Receipts of decisions about data (C4): each grant, refusal and withdrawal leaves one, frozen in the same commit and
 //! chained to the one before. Signed when it is first fetched, since nothing is signed inside a transaction.
-//! Source: `facts/identity.md` section 6; ISO/IEC TS 27560 (its fields), W3C DPV (its words).
+//! Source: ISO/IEC TS 27560 (its fields), W3C DPV (its words).
 
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};

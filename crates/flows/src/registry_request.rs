@@ -1,6 +1,6 @@
 //! Requests to registries (F2, F3, I5): made beside what they ask about, sent and polled by a job, settled once. An
 //! answer counts only for the running request it names, and only for the question that was asked.
-//! Source: `facts/identity.md` section 3; design, invariants 5 and 6.
+//! Source: seeds 001 and 003, step 4.
 
 use rodnya_domain::{
     Cx, PersonId, RequestId,

@@ -1,5 +1,6 @@
 //! The tie of a parent and a child: made only where a registry's record names the parent by his verified data. Finds
-//! the child that other guardians have already, or makes the person; ends where an updated record names others. Source: `facts/identity.md` section 3.
+//! the child that other guardians have already, or makes the person; ends where an updated record names others.
+//! Source: Семейный кодекс, article 47.
 
 use rodnya_domain::{
     Cx, PersonId, RequestId,

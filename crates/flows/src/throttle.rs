@@ -1,4 +1,4 @@
-//! Limits that guard accounts and contacts; the numbers stand in `facts/security.md` section 2.
+//! Limits that guard accounts and contacts; the numbers stand in `docs/security.md`.
 
 use jiff::{SignedDuration, Timestamp};
 use rodnya_domain::Cx;

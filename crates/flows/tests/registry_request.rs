@@ -1,5 +1,5 @@
 //! A person's papers and requests to registries, on each engine: what is asked, what an answer changes, and what no
-//! answer can change (I5, I7, F15 of `facts/security.md`).
+//! answer can change (I5, I7).
 
 use jiff::{SignedDuration, civil::date};
 use rodnya_domain::{

@@ -1,5 +1,4 @@
-//! The job that asks registries, against the stand-in and against servers that break the contract (F15 of
-//! `facts/security.md`): down, slow, wrong, repeating, huge, silent for two weeks.
+//! The job that asks registries, against the stand-in and against servers that break the contract: down, slow, wrong, repeating, huge, silent for two weeks.
 
 use std::{sync::Arc, time::Duration};
 

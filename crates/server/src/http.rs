@@ -1,4 +1,4 @@
-//! HTTP/1.1 on one listener with the limits of `facts/security.md` section 2: sizes and times of a request, bounded
+//! HTTP/1.1 on one listener with the limits of `docs/security.md`: sizes and times of a request, bounded
 //! connections and requests, a graceful end. What a request means is the router's affair.
 
 use std::{convert::Infallible, io, net::SocketAddr, sync::Arc, time::Duration};

@@ -1,6 +1,6 @@
 //! What is asked of a registry, what it is about, and what a matching record says beyond the question.
 //! A question is kept sealed, never changes, and its hash binds the answer to it.
-//! Source: `facts/identity.md` section 3.
+//! Source: seeds 001 and 003.
 
 use std::fmt;
 

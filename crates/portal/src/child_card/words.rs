@@ -19,7 +19,7 @@ pub(crate) fn certificate_state(t: T, check: &Check) -> State {
     }
 }
 
-/// The state of a paper: one word of `labels.md`.
+/// The state of a paper.
 pub(crate) fn verification_state(t: T, verification: &Verification) -> State {
     match verification {
         Verification::Unverified => State::unchecked(t),

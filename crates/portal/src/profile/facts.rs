@@ -341,7 +341,7 @@ fn sex_name(t: T, sex: Sex) -> String {
     }
 }
 
-/// The word of a state: `labels.md`. A mismatch names the fields.
+/// The word of a state. A mismatch names the fields.
 pub(crate) fn state_of(t: T, verification: &Verification) -> State {
     match verification {
         Verification::Unverified => State::unchecked(t),

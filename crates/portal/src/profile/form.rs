@@ -61,7 +61,7 @@ impl Datum {
         Self::ALL.into_iter().find(|datum| datum.path() == path)
     }
 
-    /// Its name on the pages: seed 002 and `labels.md`.
+    /// Its name on the pages: seed 002.
     pub(super) fn name(self, t: T) -> String {
         match self {
             Self::Names => t.profile_names(),

@@ -1,4 +1,4 @@
-//! Headers of every answer, and the guard against forms of other sites. `facts/security.md` section 3.
+//! Headers of every answer, and the guard against forms of other sites. Source: OWASP Secure Headers Project.
 
 use axum::{
     extract::{Request, State},

@@ -1,4 +1,4 @@
-//! Headers of every answer (`facts/security.md` section 3) and flags of every cookie.
+//! Headers of every answer and flags of every cookie.
 
 use axum::body::Body;
 use http::Method;

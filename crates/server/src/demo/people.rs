@@ -1,4 +1,4 @@
-//! The made-up people as the console tells them (`design.md` section 9): everything that is needed to play a story
+//! The made-up people as the console tells them: everything that is needed to play a story
 //! with them. The level is read from the database, all else is as the demo began with it.
 
 use std::{collections::HashMap, sync::Arc};

@@ -34,7 +34,7 @@ pub use rodnya_domain::child_account::LIFE;
 pub use completion::{Made, abandon, complete};
 pub use draft::{Address, Draft};
 pub use letter::{Letter, LetterRefusal, confirm, disown, find};
-pub use mailbox::save_mailbox;
+pub use mailbox::{may_ask_for_mailbox, save_mailbox};
 
 use crate::{
     Flow, code_limit,

@@ -1,5 +1,6 @@
 //! The wizard with a mailbox that a provider has made (F5).
 
+use jiff::SignedDuration;
 use rodnya_domain::{
     Cx,
     child_account::{EmailProgress, Step},
@@ -15,7 +16,19 @@ use super::{At, LETTER, Refusal, load_at, save};
 use crate::{
     Flow,
     event::{self, Event},
+    throttle::{self, Limit},
 };
+
+/// Wishes for a mailbox that a guardian may send to the provider.
+const WISHES: Limit = Limit { name: "mailbox_wish", count: 20, window: SignedDuration::from_hours(24) };
+
+/// Whether the provider may be asked once more; if so, it is counted.
+///
+/// # Errors
+/// Whatever the store refuses.
+pub fn may_ask_for_mailbox(tx: &mut Tx<'_>, cx: &Cx, at: At) -> Flow<(), Refusal> {
+    Ok(throttle::hit(tx, cx, WISHES, &at.guardian.to_string())?.map_err(|wait| Refusal::Wait { until: wait.until }))
+}
 
 /// «Создать Детскую почту»: the provider has made the mailbox, which needs no confirmation (seed 003, step 9).
 ///

@@ -348,3 +348,32 @@ async fn f4_two_saves_of_one_step_at_once_make_one() {
 fn a_draft_of_an_empty_wizard_stands_at_the_address() {
     assert_eq!(Draft::default().progress().step(), Step::Address);
 }
+
+#[tokio::test]
+async fn f5_a_mailbox_needs_no_letter_and_belongs_to_one_account() {
+    for town in Town::each() {
+        let mother = parent(&town, 0).await;
+        let id = proven(&town, mother, child("Варвара", "IV-МЮ 123456"), (&[mother], 7)).await;
+        let at = at(mother, id);
+        begin(&town, at).await.unwrap();
+        let made = |address: &str| {
+            let address = Email::parse(address).unwrap();
+            town.write_as(at.guardian, move |tx, cx| child_account::save_mailbox(tx, cx, at, &address))
+        };
+        assert_eq!(
+            made("varvara@detskaya.example").await,
+            Err(Refusal::Elsewhere(Step::Address)),
+            "no step is skipped"
+        );
+        save_address(&town, at).await.unwrap();
+        town.write_as(at.guardian, move |tx, cx| child_account::skip_phone(tx, cx, at)).await.unwrap();
+        let own = mother.email().shown().to_owned();
+        assert_eq!(made(&own).await, Err(Refusal::EmailTaken));
+        assert_eq!(made("varvara@detskaya.example").await, Ok(Step::Password));
+        for _ in 0..20 {
+            town.write_as(at.guardian, move |tx, cx| child_account::may_ask_for_mailbox(tx, cx, at)).await.unwrap();
+        }
+        let more = town.write_as(at.guardian, move |tx, cx| child_account::may_ask_for_mailbox(tx, cx, at)).await;
+        assert!(matches!(more, Err(Refusal::Wait { .. })), "{more:?}");
+    }
+}

@@ -10,7 +10,7 @@ use rodnya_flows::child_account::{self, Begun, Refusal};
 use rodnya_outside::mailbox::{Made, Mailboxes};
 use rodnya_ui::{Form, Page, T};
 
-use super::{Frame, at, frame, href, load_at, refused};
+use super::{Frame, at, frame, href, load_at, refused, wait_words};
 use crate::shell::{AppError, Posted, Signed, go, show, show_failed};
 
 #[derive(Template)]
@@ -69,12 +69,17 @@ pub(super) async fn make(signed: Signed, Path(card): Path<String>, posted: Poste
     let (Ok(name), false) = (name, form.has_errors()) else {
         return show_failed(&MailboxPage::new(&signed, &begun, form, Vec::new()));
     };
+    let db = &signed.visitor.portal.db;
+    let may = db.write(signed.cx(), move |tx, cx| child_account::may_ask_for_mailbox(tx, cx, at)).await?;
+    if let Err(Refusal::Wait { until }) = may {
+        form.fail("name", wait_words(t, &signed, until));
+        return show_failed(&MailboxPage::new(&signed, &begun, form, Vec::new()));
+    }
     // The wizard and the name are the provider's key: the same form sent again makes no second mailbox.
     let id = format!("{}.{}", begun.wizard.id, name.as_str());
     let mut free = Vec::new();
     match provider.make(&id, &name).await {
         Ok(Made::Mailbox(address)) => {
-            let db = &signed.visitor.portal.db;
             let saved = db.write(signed.cx(), move |tx, cx| child_account::save_mailbox(tx, cx, at, &address)).await?;
             match saved {
                 Ok(step) => return Ok(go(&href(at, step))),

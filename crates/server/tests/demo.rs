@@ -199,6 +199,13 @@ fn o4_commands_work_while_the_town_runs() {
         let done = rodnya(&command).arg(town.database()).output().unwrap();
         assert!(done.status.success(), "{command:?} {}", words(&done));
     }
+    let open = rodnya(&["admin", "support", "list", "--json", "--database", &town.database()]).output().unwrap();
+    assert_eq!(serde_json::from_slice::<Value>(&open.stdout).unwrap(), serde_json::json!([]), "{}", words(&open));
+    for (id, said) in [("x", "is no question"), ("00000000-0000-7000-8000-000000000000", "there is no question")] {
+        let answer = ["admin", "support", "answer", id, "--text", "Да", "--database", &town.database()];
+        let refused = rodnya(&answer).output().unwrap();
+        assert!(!refused.status.success() && words(&refused).contains(said), "{}", words(&refused));
+    }
     std::fs::write(&file, r#"{"redirect_uris": []}"#).unwrap();
     let refused = rodnya(&["client", "add", "--database", &town.database(), "--file"]).arg(&file).output().unwrap();
     assert!(!refused.status.success() && words(&refused).starts_with("rodnya: "), "{}", words(&refused));

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{ChildCardId, LinkRequestId, PermissionRequestId, PersonId, SupportQuestionId};
+use crate::{ChildCardId, LinkRequestId, PermissionRequestId, PersonId, RecoveryId, SupportQuestionId};
 
 /// A message that is sent to a phone or mail.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -298,6 +298,13 @@ pub enum Notice {
         /// From whom, given name and surname.
         by: String,
     },
+    /// A child has forgotten its password and proven a contact; a guardian may let it set a new one.
+    RecoveryAsked {
+        /// The recovery.
+        recovery: RecoveryId,
+        /// Given name of the child.
+        child: String,
+    },
     /// Support has answered.
     SupportAnswered {
         /// The question.
@@ -346,6 +353,7 @@ impl Notice {
             Self::LinkRefused { .. } => "link_refused",
             Self::UnlinkedFrom { .. } => "unlinked_from",
             Self::Unlinked { .. } => "unlinked",
+            Self::RecoveryAsked { .. } => "recovery_asked",
             Self::SupportAnswered { .. } => "support_answered",
             Self::ContactChanged { .. } => "contact_changed",
             Self::Managed { .. } => "managed",
@@ -363,6 +371,7 @@ impl Notice {
             | Self::LinkRefused { card, .. }
             | Self::Linked { card: Some(card), .. } => format!("/family/{card}"),
             Self::Linked { card: None, .. } | Self::Unlinked { .. } => "/family".to_owned(),
+            Self::RecoveryAsked { recovery, .. } => format!("/recovery/guardian/{recovery}"),
             Self::SupportAnswered { question } => format!("/help/questions/{question}"),
             Self::LinkOffered { .. } => "/link".to_owned(),
             Self::LinkAsked { request, .. } => format!("/link/{request}/confirm"),

@@ -1,6 +1,8 @@
 //! A forgotten password (I3, seed 002): login → codes → control question → new password. An unknown login gets the
 //! same pages and costs the same work; its codes go nowhere. Everybody concerned is told.
 
+mod guardian;
+
 use jiff::{SignedDuration, Timestamp};
 use rodnya_domain::{
     Cx, Lang, PersonId, RecoveryId,
@@ -27,6 +29,8 @@ use crate::{
     sign_on,
     throttle::{self, Limit, Wait},
 };
+
+pub use guardian::{answer_for_child, ask_guardians, to_confirm};
 
 /// Recoveries that one source may begin in an hour.
 const BEGIN: Limit = Limit { name: "recovery", count: 3, window: SignedDuration::from_hours(1) };

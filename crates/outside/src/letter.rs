@@ -69,6 +69,7 @@ pub fn notice(t: T, notice: &Notice) -> Words {
         Notice::UnlinkedFrom { by } => (t.notice_unlinked_from_title(), t.notice_unlinked_from_text(by)),
         Notice::Unlinked { child, by } => (t.notice_unlinked_title(child), t.notice_unlinked_text(by)),
         Notice::ContactChanged { contact } => (t.notice_contact_title(contact), t.notice_contact_text()),
+        Notice::RecoveryAsked { child, .. } => (t.notice_recovery_asked_title(child), t.notice_recovery_asked_text()),
         Notice::SupportAnswered { .. } => (t.notice_support_title(), t.notice_support_text()),
         Notice::Managed { child, by, what } => return managed(t, child.as_deref(), by, what),
         Notice::NewLogin { agent } => (t.notice_login_title(), t.notice_login_text(agent)),

@@ -2,11 +2,17 @@
 //! login that nobody has.
 
 mod codes;
+mod guardian;
 mod password;
 mod question;
 
 use askama::Template;
-use axum::{Router, extract::Path, response::Response, routing::get};
+use axum::{
+    Router,
+    extract::Path,
+    response::Response,
+    routing::{get, post},
+};
 use rodnya_domain::login::Login;
 use rodnya_flows::{edge::Secret, recovery, session::Attempt};
 use rodnya_ui::{Form, Kind, Page, Section};
@@ -19,6 +25,8 @@ pub(crate) fn routes() -> Router<Portal> {
         .route("/recovery/codes", get(codes::page).post(codes::enter))
         .route("/recovery/question", get(question::page).post(question::answer))
         .route("/recovery/password", get(password::page).post(password::save))
+        .route("/recovery/guardian", post(guardian::ask))
+        .route("/recovery/guardian/{recovery}", get(guardian::page).post(guardian::answer))
         .route("/recovery/cancel/{secret}", get(cancel_page).post(cancel))
 }
 

@@ -32,7 +32,7 @@ struct WaitingPage {
     due: Timestamp,
 }
 
-async fn answered(visitor: &Visitor) -> Result<Option<(PersonId, Timestamp)>, AppError> {
+pub(super) async fn answered(visitor: &Visitor) -> Result<Option<(PersonId, Timestamp)>, AppError> {
     let (browser, now) = (visitor.browser_hash(), visitor.now);
     Ok(visitor.portal.db.read(move |tx| recovery::find_answered(tx, &browser, now)).await?)
 }

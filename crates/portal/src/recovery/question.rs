@@ -35,6 +35,8 @@ pub(super) async fn page(visitor: Visitor) -> Result<Response, AppError> {
     match control(&visitor).await? {
         Some(Some(control)) => show(&QuestionPage { page, steps, form: Form::new(), question: control.question }),
         Some(None) => show(&ChildPage { page }),
+        // A guardian has confirmed meanwhile, or nothing is proven yet.
+        None if super::password::answered(&visitor).await?.is_some() => Ok(go("/recovery/password")),
         None => Ok(go("/recovery/codes")),
     }
 }

@@ -163,6 +163,21 @@ impl World {
         mail.iter().filter(|(own, _)| own == to).map(|(_, message)| message.clone()).collect()
     }
 
+    /// What the worker does with recoveries: their codes leave.
+    pub(crate) async fn send_recovery_codes(&self) {
+        let until = self.edge.clock.now() + SignedDuration::from_secs(60);
+        let due = self.db.write(self.edge.cx(Actor::Worker, Lang::Ru), move |tx, cx| {
+            rodnya_store::job::lease(tx, cx.now, until, 50)
+        });
+        for job in due.await.unwrap().into_iter().filter(|job| job.kind == "recovery_codes") {
+            let (id, codes) = (job.key.parse().unwrap(), [self.edge.code(), self.edge.code()]);
+            let sent = self.db.write(self.edge.cx(Actor::Worker, Lang::Ru), move |tx, cx| {
+                rodnya_flows::recovery::send_codes(tx, cx, id, &codes)
+            });
+            sent.await.unwrap();
+        }
+    }
+
     /// The code in the latest message to a phone or mail.
     pub(crate) async fn code(&self, to: &str) -> String {
         let mail = self.mail(to).await;
@@ -172,6 +187,7 @@ impl World {
                 | Message::RegistrationEmailCode { code }
                 | Message::RegistrationResumeCode { code }
                 | Message::ContactCode { code }
+                | Message::RecoveryEmailCode { code }
                 | Message::ChildPhoneCode { code },
             ) => code.clone(),
             other => panic!("no code for {to}: {other:?}"),

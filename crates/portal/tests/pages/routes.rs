@@ -112,7 +112,8 @@ impl Town {
             .replace("{id}", id)
             .replace("{datum}", "snils")
             .replace("{kind}", "phone")
-            .replace("{topic}", "codes");
+            .replace("{topic}", "codes")
+            .replace("{recovery}", &self.card);
         let filled = filled.replace("{secret}", &"A".repeat(43));
         assert!(!filled.contains('{'), "say in `fill` what stands in {path}");
         filled

@@ -90,3 +90,5 @@ notice-contact-title = { $kind ->
 notice-contact-text = The old contact was told too. The next change is possible in three days.
 notice-support-title = Support has answered your question
 notice-support-text = Open to read the answer.
+notice-recovery-asked-title = { $child }: the child has forgotten its password
+notice-recovery-asked-text = Open to let it set a new one. If the child knows nothing of it, refuse.

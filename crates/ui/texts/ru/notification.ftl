@@ -90,3 +90,5 @@ notice-contact-title = { $kind ->
 notice-contact-text = Прежний контакт тоже об этом узнал. Следующая замена возможна через трое суток.
 notice-support-title = Поддержка ответила на ваш вопрос
 notice-support-text = Откройте, чтобы прочитать ответ.
+notice-recovery-asked-title = { $child }: ребёнок забыл пароль
+notice-recovery-asked-text = Откройте, чтобы разрешить новый пароль. Если ребёнок об этом не знает, откажите.

@@ -28,12 +28,12 @@ export default async function ({ visitor }) {
   await pupil.sees("Это твой родитель?");
   await pupil.fill({ "Код привязки": "BBBBBBBBBB" });
   await pupil.press("Привязать");
-  await pupil.sees("Код не подходит | попытки | tries");
+  await pupil.sees("Код не подходит");
   await pupil.fill({ "Код привязки": code.toLowerCase() });
   await pupil.press("Привязать");
 
   await notifications(father);
-  await father.sees("учётная запись привязана | is linked");
+  await father.sees("учётная запись привязана");
   await card(father, c);
   await father.press("Отвязать");
   await father.press("Отвязать");

@@ -1,5 +1,7 @@
 //! «Помощь» as stories (U4): a page by task, a search, a question with and without a login, and its answer.
 
+use std::net::Ipv4Addr;
+
 use rodnya_domain::{Actor, message::Message, support_question::Text};
 use rodnya_store::support_question as questions;
 
@@ -66,4 +68,25 @@ async fn u4_one_who_cannot_log_in_gets_the_answer_by_mail() {
         browser.press(&form, "Отправить").await;
     }
     browser.press(&form, "Отправить").await.says("Сегодня вопросов уже много");
+}
+
+#[tokio::test]
+async fn u4_one_address_does_not_silence_its_neighbours() {
+    let world = World::new().await;
+    let mut loud = world.browser();
+    loud.peer = Ipv4Addr::new(203, 0, 113, 5);
+    let mut form = loud.open("/help/ask").await.form("/help/ask");
+    form.fill("Вопрос", "Ау");
+    form.fill("Электронная почта", "gromov@pochta.example");
+    // More than the limit of the whole network, all but ten refused.
+    for _ in 0..101 {
+        loud.press(&form, "Отправить").await;
+    }
+    loud.press(&form, "Отправить").await.says("Сегодня вопросов уже много");
+    let mother = street::parent(&world, 0).await;
+    let mut browser = world.signed_in(mother).await;
+    browser.peer = Ipv4Addr::new(203, 0, 113, 9);
+    let mut form = browser.open("/help/ask").await.form("/help/ask");
+    form.fill("Вопрос", "Загс не отвечает");
+    browser.press(&form, "Отправить").await.says("Вопрос отправлен");
 }

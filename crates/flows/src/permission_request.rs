@@ -40,9 +40,9 @@ pub struct Standing {
 }
 
 impl Standing {
-    /// Whether somebody said no.
+    /// Whether the question is closed by a refusal: nobody is left whose word could open the door.
     pub fn is_refused(&self) -> bool {
-        self.request.state == State::Refused || self.answers.iter().any(|answer| !answer.granted)
+        self.request.state == State::Refused
     }
 }
 

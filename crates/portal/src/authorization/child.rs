@@ -10,7 +10,7 @@ use rodnya_flows::{
     permission::Wish,
     permission_request::{self, AskRefusal, Standing},
 };
-use rodnya_store::{StoreError, Tx, person, relation};
+use rodnya_store::{StoreError, Tx, permission_request::Answer, person, relation};
 use rodnya_ui::{Asked, Disc, Kind, Page, Section, State, T, Tint};
 
 use super::{PATH, Waiting, quoted};
@@ -56,6 +56,19 @@ impl Parent {
         }
     }
 
+    /// «мама ответила «нет»».
+    fn said_no(&self, t: T) -> String {
+        match self.called {
+            Called::Mother => t.authorization_no_mother(),
+            Called::Father => t.authorization_no_father(),
+            Called::ByName => t.authorization_no_by_name(&self.given_name),
+        }
+    }
+
+    fn answer<'s>(&self, standing: &'s Standing) -> Option<&'s Answer> {
+        standing.answers.iter().find(|answer| answer.guardian == self.id)
+    }
+
     fn title(&self, t: T) -> String {
         match self.called {
             Called::Mother => t.authorization_mother_title(),
@@ -66,9 +79,8 @@ impl Parent {
 
     fn asked(&self, page: &Page, standing: &Standing) -> Asked {
         let t = page.t;
-        let answer = standing.answers.iter().find(|answer| answer.guardian == self.id);
         let time = |at| t.instant(at, page.now, &page.zone);
-        let (disc, state) = match answer {
+        let (disc, state) = match self.answer(standing) {
             Some(answer) => {
                 let state = match answer.granted {
                     true => State::new(Kind::Ok, t.authorization_said_yes(time(answer.at))),
@@ -120,7 +132,7 @@ pub(super) fn page(page: Page, now: Timestamp, waiting: &Waiting, query: String)
         let lead = t.authorization_nobody_lead(system);
         (t.authorization_nobody_title(), lead, steps, t.authorization_nobody_after())
     } else if refused {
-        let lead = t.authorization_refused_lead(system);
+        let lead = refused_lead(t, system, waiting);
         (t.authorization_refused_title(), lead, Vec::new(), t.authorization_wait_close())
     } else {
         let lead = wait_lead(t, system, waiting);
@@ -145,7 +157,34 @@ pub(super) fn page(page: Page, now: Timestamp, waiting: &Waiting, query: String)
     }
 }
 
+/// Who said no, as far as they are guardians still.
+fn noes(t: T, waiting: &Waiting) -> Vec<String> {
+    let refused = |parent: &&Parent| parent.answer(&waiting.standing).is_some_and(|answer| !answer.granted);
+    waiting.parents.iter().filter(refused).map(|parent| parent.said_no(t)).collect()
+}
+
+/// Closed: who said no, and that one «yes» is too few where both are needed.
+fn refused_lead(t: T, system: String, waiting: &Waiting) -> String {
+    let noes = noes(t, waiting);
+    let both = waiting.begun.system.facts.policy == Policy::BothGuardians && noes.len() < waiting.parents.len();
+    match noes.as_slice() {
+        [] => t.authorization_refused_lead(system),
+        noes if both => t.authorization_refused_both(t.list(noes), system),
+        noes => t.authorization_refused_by(t.list(noes), system),
+    }
+}
+
+/// Open: whose word is awaited; if one has said no, that another's «yes» is enough still.
 fn wait_lead(t: T, system: String, waiting: &Waiting) -> String {
+    let noes = noes(t, waiting);
+    let silent = |parent: &&Parent| parent.answer(&waiting.standing).is_none();
+    let silent: Vec<String> = waiting.parents.iter().filter(silent).map(|parent| parent.in_text(t)).collect();
+    if let ([_, ..], [first, rest @ ..]) = (noes.as_slice(), silent.as_slice()) {
+        return match rest {
+            [] => t.authorization_wait_other(first, t.list(&noes), system),
+            _ => t.authorization_wait_others(t.list(&silent), t.list(&noes), system),
+        };
+    }
     let names: Vec<String> = waiting.parents.iter().map(|parent| parent.in_text(t)).collect();
     let both = waiting.begun.system.facts.policy == Policy::BothGuardians;
     match names.as_slice() {

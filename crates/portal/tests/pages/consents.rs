@@ -3,7 +3,8 @@
 
 use http::StatusCode;
 use jiff::SignedDuration;
-use rodnya_domain::{PersonId, SystemId};
+use rodnya_domain::{Actor, PersonId, SystemId};
+use rodnya_flows::link;
 
 use crate::{
     browser::{Answer, Browser, World},
@@ -26,6 +27,21 @@ impl Home {
         let child = street::child_account(&world, mother, card, "varvara@pochta.example").await;
         let diary = street::system(&world, ["Дневник", "The diary"]).await;
         Self { world, mother, child, diary }
+    }
+
+    /// The same, with the child's other parent linked too.
+    async fn with_father() -> (Self, PersonId) {
+        let world = World::new().await;
+        let (mother, father) = (street::parent(&world, 0).await, street::parent(&world, 1).await);
+        let typed = street::child("Варвара", "IV-МЮ 123456");
+        let hers = street::proven_by(&world, (mother, 0), typed.clone(), &[0, 1]).await;
+        let child = street::child_account(&world, mother, hers, "varvara@pochta.example").await;
+        let his = street::proven_by(&world, (father, 1), typed, &[0, 1]).await;
+        let wish = street::wish(&world, (father, his), (child, "varvara@pochta.example")).await;
+        let confirmed = world.write_as(Actor::Person(mother), move |tx, cx| link::confirm(tx, cx, (wish, mother)));
+        confirmed.await.unwrap();
+        let diary = street::system(&world, ["Дневник", "The diary"]).await;
+        (Self { world, mother, child, diary }, father)
     }
 
     /// The address at which the diary asks.
@@ -160,7 +176,28 @@ async fn c3_a_refusal_needs_no_password_and_a_grant_a_fresh_one() {
     let refused = mother.press(&sheet(&back), "Не разрешать").await;
     refused.says("Вы не разрешили. Вход остаётся закрытым");
     let door = home.child_at_the_door().await;
-    door.says("Родители пока не разрешили").says("на запрос ответили «нет»");
+    door.says("Разрешения пока нет").says("мама ответила «нет»").hides("папа").hides("Родители пока не разрешили");
+}
+
+#[tokio::test]
+async fn c3_one_parents_no_is_not_the_others() {
+    let (home, father) = Home::with_father().await;
+    home.child_at_the_door().await;
+    let (mut mother, page) = home.at_the_sheet().await;
+    mother.press(&sheet(&page), "Не разрешать").await;
+    let mut child = home.world.signed_in(home.child).await;
+    let door = child.open(&home.door()).await;
+    assert_eq!(door.heading(), "Ждём разрешения родителя");
+    door.says("Пока закрыто: мама ответила «нет». «Дневник» откроется, если разрешит мама.");
+    door.hides("Родители").hides("Ответа пока нет").hides("Спросить ещё раз");
+    let mut father = home.world.signed_in(father).await;
+    let list = father.open("/notifications").await;
+    let page = father.open(&list.link("Варвара: Дневник просит разрешение")).await;
+    page.says("пока нет");
+    father.press(&sheet(&page), "Не разрешать").await;
+    let door = home.child_at_the_door().await;
+    assert_eq!(door.heading(), "Разрешения пока нет");
+    door.says("«Дневник» пока закрыт: мама ответила «нет» и").hides("если разрешит");
 }
 
 #[tokio::test]

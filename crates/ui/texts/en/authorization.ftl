@@ -15,7 +15,14 @@ authorization-check = Check again
 authorization-leave = Back to the system
 authorization-wait-close = You may close this page and come back later. Your class teacher knows today’s homework.
 
-authorization-refused-title = Your parents have not allowed it yet
+authorization-no-mother = mum said “no”
+authorization-no-father = dad said “no”
+authorization-no-by-name = { $name } said “no”
+authorization-wait-other = Closed for now: { $said }. { $system } opens if { $first } allows it. We have asked and are waiting.
+authorization-wait-others = Closed for now: { $said }. { $system } opens if somebody else allows it: { $rest }. We have asked and are waiting.
+authorization-refused-title = No permission yet
+authorization-refused-by = { $system } stays closed for now: { $said }. It happens. You can talk about it at home.
+authorization-refused-both = { $system } stays closed for now: { $said }, and both parents have to agree. It happens. You can talk about it at home.
 authorization-refused-lead = { $system } stays closed for now: the answer was “no”. It happens. You can talk about it at home.
 authorization-ask-again = Ask again
 authorization-asked-again = We have asked your parents again

@@ -15,7 +15,14 @@ authorization-check = Проверить ещё раз
 authorization-leave = Вернуться в систему
 authorization-wait-close = Страницу можно закрыть и зайти позже. Домашнее задание на сегодня подскажет классный руководитель.
 
-authorization-refused-title = Родители пока не разрешили
+authorization-no-mother = мама ответила «нет»
+authorization-no-father = папа ответил «нет»
+authorization-no-by-name = { $name }: ответ «нет»
+authorization-wait-other = Пока закрыто: { $said }. { $system } откроется, если разрешит { $first }. Спросили и ждём ответа.
+authorization-wait-others = Пока закрыто: { $said }. { $system } откроется, если разрешит кто-то ещё: { $rest }. Спросили и ждём ответа.
+authorization-refused-title = Разрешения пока нет
+authorization-refused-by = { $system } пока закрыт: { $said }. Так бывает. Об этом можно поговорить дома.
+authorization-refused-both = { $system } пока закрыт: { $said }, а нужно согласие обоих родителей. Так бывает. Об этом можно поговорить дома.
 authorization-refused-lead = { $system } пока закрыт: на запрос ответили «нет». Так бывает. Об этом можно поговорить дома.
 authorization-ask-again = Спросить ещё раз
 authorization-asked-again = Мы спросили родителей ещё раз

@@ -13,11 +13,12 @@ use axum::{
     response::Response,
     routing::{get, post},
 };
+use http::StatusCode;
 use rodnya_domain::login::Login;
 use rodnya_flows::{edge::Secret, recovery, session::Attempt};
 use rodnya_ui::{Form, Kind, Page, Section};
 
-use crate::shell::{AppError, Portal, Posted, Visitor, go, show, show_failed};
+use crate::shell::{AppError, Portal, Posted, Visitor, go, show, show_failed, show_with};
 
 pub(crate) fn routes() -> Router<Portal> {
     Router::new()
@@ -87,14 +88,15 @@ async fn cancel_page(visitor: Visitor, Path(secret): Path<String>) -> Result<Res
     let secret = Secret::parse(&secret).ok_or(AppError::NotFound)?;
     let now = visitor.now;
     let alive = visitor.portal.db.read(move |tx| recovery::can_cancel(tx, &secret, now)).await?;
-    show(&CancelPage { page: visitor.page(Section::Other), alive })
+    let status = if alive { StatusCode::OK } else { StatusCode::GONE };
+    show_with(status, &CancelPage { page: visitor.page(Section::Other), alive })
 }
 
 async fn cancel(visitor: Visitor, Path(secret): Path<String>, _: Posted) -> Result<Response, AppError> {
     let secret = Secret::parse(&secret).ok_or(AppError::NotFound)?;
     let done = visitor.portal.db.write(visitor.cx(), move |tx, cx| recovery::cancel(tx, cx, &secret)).await?;
     if !done {
-        return show(&CancelPage { page: visitor.page(Section::Other), alive: false });
+        return show_with(StatusCode::GONE, &CancelPage { page: visitor.page(Section::Other), alive: false });
     }
     let text = visitor.page(Section::Other).t.recovery_cancelled();
     Ok(visitor.go_with("/login", Kind::Ok, &text))

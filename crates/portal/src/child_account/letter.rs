@@ -3,14 +3,14 @@
 
 use askama::Template;
 use axum::{extract::Path, response::Response};
-use http::{HeaderValue, header};
+use http::{HeaderValue, StatusCode, header};
 use rodnya_flows::{
     child_account::{self, Letter, LetterRefusal},
     edge::Secret,
 };
 use rodnya_ui::{Fact, Page, Section};
 
-use crate::shell::{AppError, Posted, Visitor, show};
+use crate::shell::{AppError, Posted, Visitor, show, show_with};
 
 #[derive(Template)]
 #[template(path = "child_account/letter_open.html")]
@@ -36,7 +36,7 @@ pub(super) async fn page(visitor: Visitor, Path(secret): Path<String>) -> Result
     };
     let response = match found {
         Ok(letter) => show(&open(visitor.page(Section::Other), &letter)),
-        Err(refusal) => show(&no(visitor.page(Section::Other), refusal)),
+        Err(refusal) => no(visitor.page(Section::Other), refusal),
     };
     response.map(unreferred)
 }
@@ -53,20 +53,25 @@ fn open(page: Page, letter: &Letter) -> OpenPage {
     }
 }
 
-fn no(page: Page, refusal: LetterRefusal) -> AnswerPage {
+/// A link that leads nowhere any more says so to machines too (410), and to people what to do.
+fn no(page: Page, refusal: LetterRefusal) -> Result<Response, AppError> {
     let t = page.t;
-    let (title, about) = match refusal {
-        LetterRefusal::Used => (t.child_letter_used_title(), t.child_letter_used_about()),
-        LetterRefusal::Dead => (t.child_letter_dead_title(), t.child_letter_dead_about()),
-    };
-    AnswerPage { page, title, about }
+    match refusal {
+        LetterRefusal::Used => {
+            show(&AnswerPage { title: t.child_letter_used_title(), about: t.child_letter_used_about(), page })
+        }
+        LetterRefusal::Dead => {
+            let page = AnswerPage { title: t.child_letter_dead_title(), about: t.child_letter_dead_about(), page };
+            show_with(StatusCode::GONE, &page)
+        }
+    }
 }
 
 pub(super) async fn answer(visitor: Visitor, Path(secret): Path<String>, posted: Posted) -> Result<Response, AppError> {
     let page = visitor.page(Section::Other);
     let t = page.t;
     let Some(secret) = Secret::parse(&secret) else {
-        return show(&no(page, LetterRefusal::Dead)).map(unreferred);
+        return no(page, LetterRefusal::Dead).map(unreferred);
     };
     let disowned = posted.ticked("not_us");
     let db = &visitor.portal.db;
@@ -78,7 +83,7 @@ pub(super) async fn answer(visitor: Visitor, Path(secret): Path<String>, posted:
             AnswerPage { title: t.child_letter_stopped_title(), about: t.child_letter_stopped_about(), page }
         }
         Ok(()) => AnswerPage { title: t.child_letter_confirmed_title(), about: t.child_letter_confirmed_about(), page },
-        Err(refusal) => no(page, refusal),
+        Err(refusal) => return no(page, refusal).map(unreferred),
     };
     show(&answer).map(unreferred)
 }

@@ -37,6 +37,10 @@ struct YoungPage {
 }
 
 pub(super) async fn page(visitor: Visitor) -> Result<Response, AppError> {
+    // Whoever has just finished and opens the address again is at home, not at a second account.
+    if visitor.session.is_some() {
+        return Ok(go("/"));
+    }
     let (page, steps) = frame(&visitor);
     let mut form = Form::new();
     if let Some(registration) = registration_of(&visitor).await? {

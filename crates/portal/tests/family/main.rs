@@ -260,7 +260,7 @@ async fn f4_a_letter_that_does_not_work_says_so() {
     let nobody = house.nobody();
     for secret in ["x".to_owned(), "A".repeat(43), "я".repeat(43)] {
         let (status, page) = nobody.get(&format!("/letters/{}", browser::encoded(&secret))).await;
-        assert_eq!(status, StatusCode::OK);
-        has(&page, &["Ссылка больше не действует"]);
+        assert_eq!(status, StatusCode::GONE);
+        has(&page, &["Ссылка больше не действует", "На главную"]);
     }
 }

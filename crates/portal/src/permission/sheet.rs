@@ -7,6 +7,7 @@ use axum::response::Response;
 use http::StatusCode;
 use rodnya_domain::{
     Cx, Lang, Sex,
+    age::Stage,
     authority::{Grant, Ground},
     document::{Body, Kind},
     email::Email,
@@ -31,6 +32,7 @@ const WORDING: &str = "2026-11";
 #[derive(Debug, Clone)]
 pub(crate) struct Known {
     ground: Ground,
+    is_adult: bool,
     person: Person,
     email: Option<String>,
     phone: Option<String>,
@@ -63,9 +65,11 @@ pub(crate) fn load(tx: &mut Tx<'_>, cx: &Cx, right: &Grant, scopes: &Scopes) -> 
         Some(Body::BirthCertificate { certificate, .. }) => Some(certificate.masked()),
         _ => None,
     };
+    let person = person::get(tx, id)?;
     Ok(Known {
         ground: right.ground(),
-        person: person::get(tx, id)?,
+        is_adult: authority::stage_of(&person, cx) == Stage::Adult,
+        person,
         email: email.map(|email| Email::parse(&email).map_or_else(|_| "•••".to_owned(), |email| email.masked())),
         phone: phone.map(|phone| Phone::parse(&phone).map_or_else(|_| "•••".to_owned(), |phone| phone.masked())),
         snils,
@@ -99,7 +103,7 @@ impl Sheet {
             Ground::Own => (
                 t.permission_sheet_title_own(&name),
                 t.permission_sheet_lead_own(),
-                t.permission_told_own(),
+                if known.is_adult { t.permission_told_adult() } else { t.permission_told_own() },
                 t.permission_whose_own(),
             ),
             Ground::Guardian => (

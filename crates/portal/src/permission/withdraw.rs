@@ -2,8 +2,11 @@
 
 use askama::Template;
 use axum::{extract::Path, response::Response};
-use rodnya_domain::{PermissionId, PersonId, authority::Ground, system::System};
-use rodnya_flows::permission::{self as flow, WithdrawRefusal};
+use rodnya_domain::{PermissionId, PersonId, age::Stage, authority::Ground, system::System};
+use rodnya_flows::{
+    authority::stage_of,
+    permission::{self as flow, WithdrawRefusal},
+};
 use rodnya_store::{
     permission::{self, Permission},
     person::{self, Person},
@@ -56,6 +59,9 @@ fn page_of(signed: &Signed, known: &Known) -> WithdrawPage {
     let page = signed.page(Section::Other);
     let t = page.t;
     let (whose, told) = match known.ground {
+        Ground::Own if stage_of(&known.person, &signed.cx()) == Stage::Adult => {
+            (t.permission_whose_own(), t.permission_withdraw_told_adult())
+        }
         Ground::Own => (t.permission_whose_own(), t.permission_withdraw_told_own()),
         Ground::Guardian => (known.person.name.display(), t.permission_withdraw_told_child()),
     };

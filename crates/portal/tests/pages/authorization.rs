@@ -70,6 +70,7 @@ async fn c3_an_adult_agrees_once_and_leaves_out_what_he_likes() {
     let sheet = sign_in(&mut browser, &login).await;
     sheet.says("Дневник просит ваши данные").says("Показывать расписание").says("Снегирёва Ольга Павловна");
     sheet.hides(street::snils(0).digits()).hides(&street::email(0));
+    sheet.says("О решении узнаёт только сама система").hides("родител");
     assert!(sheet.header("content-security-policy").contains("form-action 'self' https://diary.example;"));
     let answer = browser.submit(&sheet.form(DECISION), "Разрешить").await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER);
@@ -78,6 +79,7 @@ async fn c3_an_adult_agrees_once_and_leaves_out_what_he_likes() {
     let list = browser.open("/consents/permissions").await;
     list.says("Получает: фамилию, имя, отчество, дату рождения, пол, СНИЛС").hides("СНИЛС, электронную почту");
     let page = browser.open(&list.link("Отозвать")).await;
+    page.says("это ваше решение").hides("если вам нет 18 лет");
     let action = page.path.clone();
     browser.press(&page.form(&action), "Отозвать").await.says("Разрешение отозвано");
     browser.open(&door.at("")).await.says("Дневник просит ваши данные");

@@ -67,7 +67,8 @@ async fn page(visitor: Visitor) -> Result<Response, AppError> {
     let mut yours = take(&mut tasks, Turn::Yours);
     let awaited = take(&mut tasks, Turn::Awaited);
     let next = if yours.is_empty() { None } else { Some(yours.remove(0)) };
-    let news = news.iter().filter_map(|line| notification::shown(page.t, line)).collect();
+    let tinted = known.children.iter().map(|child| (child.card, child.tint)).collect();
+    let news = news.iter().filter_map(|line| notification::shown(page.t, line, &tinted)).collect();
     let tints = known.children.iter().map(|child| child.tint).collect();
     show(&HomePage { name: session.given_name.clone(), page, next, tints, yours, awaited, done: tasks, total, news })
 }

@@ -1,5 +1,7 @@
 //! «Уведомления» (N1, seed 003): the list, the number at the bell, «Прочитать все»; each line opens its thing.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::{
     Router,
@@ -9,12 +11,21 @@ use axum::{
 };
 use http::Method;
 use jiff::Timestamp;
-use rodnya_domain::{NotificationId, message::Notice};
-use rodnya_store::notification;
+use rodnya_domain::{ChildCardId, NotificationId, message::Notice};
+use rodnya_store::{child_card, notification};
 use rodnya_ui::{Disc, Link, Page, Section, T, Tint};
 use serde::Deserialize;
 
-use crate::shell::{AppError, Portal, Posted, Signed, go, show};
+use crate::{
+    family::tint,
+    shell::{AppError, Portal, Posted, Signed, go, show},
+};
+
+/// Most children whose tints are looked up.
+const CARDS: u32 = 50;
+
+/// The tint that each of the reader's children keeps on every page.
+pub(crate) type Tints = BTreeMap<ChildCardId, Tint>;
 
 /// Lines on one page.
 const LINES: u32 = 30;
@@ -69,13 +80,17 @@ async fn page(signed: Signed, RawQuery(query): RawQuery) -> Result<Response, App
     };
     let wanted = notification::Page { before: wanted.before.parse().ok(), unread_only, kind, limit: LINES + 1 };
     let person = signed.person;
-    let mut found = signed.visitor.portal.db.read(move |tx| notification::page(tx, person, wanted)).await?;
+    let loaded = signed.visitor.portal.db.read(move |tx| {
+        let cards = child_card::list(tx, person, CARDS)?;
+        Ok((notification::page(tx, person, wanted)?, cards.iter().map(|card| (card.id, tint(card))).collect()))
+    });
+    let (mut found, tints): (Vec<_>, Tints) = loaded.await?;
     let more = found.len() > LINES as usize;
     found.truncate(LINES as usize);
     let sign = if filter == ALL { '?' } else { '&' };
     let older = found.last().filter(|_| more).map(|last| format!("{filter}{sign}before={}", last.id));
     let page = signed.page(Section::Other);
-    let lines = found.iter().filter_map(|line| shown(page.t, line)).collect();
+    let lines = found.iter().filter_map(|line| shown(page.t, line, &tints)).collect();
     let filters = vec![
         Link::new(page.t.notification_all(), ALL),
         Link::new(page.t.notification_unread(), UNREAD),
@@ -86,7 +101,7 @@ async fn page(signed: Signed, RawQuery(query): RawQuery) -> Result<Response, App
 }
 
 /// The words of a line in the reader's language; a kind of an older version that no words are left for is skipped.
-pub(crate) fn shown(t: T, line: &notification::Notification) -> Option<Line> {
+pub(crate) fn shown(t: T, line: &notification::Notification, tints: &Tints) -> Option<Line> {
     let notice: Notice = serde_json::from_str(&line.words).ok()?;
     let words = rodnya_outside::letter::notice(t, &notice);
     Some(Line {
@@ -95,16 +110,18 @@ pub(crate) fn shown(t: T, line: &notification::Notification) -> Option<Line> {
         href: format!("/notifications/{}", line.id),
         at: line.created,
         unread: line.read.is_none(),
-        who: disc(&notice),
+        who: disc(&notice, tints),
     })
 }
 
-fn disc(notice: &Notice) -> Disc {
+fn disc(notice: &Notice, tints: &Tints) -> Disc {
     match notice {
-        Notice::PaperChecked { child: Some(child), .. }
-        | Notice::ChildAccountMade { child, .. }
-        | Notice::ChildAccountStopped { child, .. } => Disc::person(child.as_str(), Tint::Sky),
-        Notice::PaperChecked { child: None, .. } => Disc::organization("document", Tint::Moss),
+        Notice::PaperChecked { child: Some(child), card: Some(card), .. }
+        | Notice::ChildAccountMade { child, card }
+        | Notice::ChildAccountStopped { child, card } => {
+            Disc::person(child.as_str(), tints.get(card).copied().unwrap_or(Tint::Sky))
+        }
+        Notice::PaperChecked { .. } => Disc::organization("document", Tint::Moss),
         Notice::NewLogin { .. } => Disc::organization("key", Tint::Clay),
         Notice::Registered => Disc::organization("done", Tint::Moss),
         _ => Disc::organization("book", Tint::Lilac),

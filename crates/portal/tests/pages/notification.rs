@@ -1,5 +1,7 @@
 //! «Уведомления» (N1) and the first page (U2): the number at the bell, each line opens its thing, what is left to do.
 
+use std::collections::BTreeSet;
+
 use http::StatusCode;
 use rodnya_domain::{
     PersonId,
@@ -30,6 +32,30 @@ fn lines(page: &Answer) -> Vec<String> {
     let page = page.page();
     let links = page.named("a").into_iter().filter_map(|link| link.attribute("href"));
     links.filter(|to| to.starts_with("/notifications/")).map(str::to_owned).collect()
+}
+
+/// The tints of the discs with this letter.
+fn tints(page: &Answer, letter: &str) -> BTreeSet<String> {
+    let page = page.page();
+    let discs = page.named("span").into_iter().filter(|span| span.text() == letter);
+    let classes = discs.filter_map(|span| span.attribute("class")).flat_map(str::split_whitespace);
+    classes.filter(|class| !["person", "l", "s", "xs"].contains(class)).map(str::to_owned).collect()
+}
+
+#[tokio::test]
+async fn n1_a_child_keeps_its_tint_in_the_list() {
+    let world = World::new().await;
+    let mother = street::parent(&world, 0).await;
+    let children = [("Варвара", "IV-МЮ 123456"), ("Глеб", "IV-МЮ 123457"), ("Дарья", "IV-МЮ 123458")];
+    for (number, (name, certificate)) in (5..).zip(children) {
+        street::proven_as(&world, (mother, 0), street::child(name, certificate), number).await;
+    }
+    let mut browser = world.signed_in(mother).await;
+    let (family, list) = (browser.open("/family").await, browser.open("/notifications").await);
+    for letter in ["В", "Г", "Д"] {
+        assert_eq!(tints(&family, letter).len(), 1, "{letter}");
+        assert_eq!(tints(&list, letter), tints(&family, letter), "{letter}");
+    }
 }
 
 #[tokio::test]

@@ -104,6 +104,18 @@ impl Form {
         self.errors.iter().find(|e| e.field == name).map(|e| e.text.as_str())
     }
 
+    /// Whether a field without an error of its own comes back empty because another was wrong: a password.
+    #[must_use]
+    pub fn is_blanked(&self, name: &str) -> bool {
+        self.has_errors() && self.error(name).is_none() && self.value(name).is_empty()
+    }
+
+    /// What a field is called, unless the words of its error call it so already.
+    #[must_use]
+    pub fn label_before(&self, error: &FieldError) -> Option<&str> {
+        self.label_of(&error.field).filter(|label| !error.text.contains(*label))
+    }
+
     /// All errors in the order they were noted.
     #[must_use]
     pub fn errors(&self) -> &[FieldError] {
@@ -147,5 +159,24 @@ mod tests {
         assert_eq!(form.error("child"), None);
         assert_eq!(form.errors().iter().map(|e| e.field.as_str()).collect::<Vec<_>>(), ["phone", "name", "phone"]);
         assert_eq!(form.described_by("phone", true, "rules"), "phone-hint phone-error rules");
+    }
+
+    #[test]
+    fn u1_a_summary_names_a_field_once() {
+        for (text, before) in [("Fill in the field “Surname”", None), ("Russian letters only", Some("Surname"))] {
+            let mut form = Form::new();
+            form.label("surname", "Surname").fail("surname", text);
+            assert_eq!(form.label_before(&form.errors()[0]), before, "{text}");
+        }
+    }
+
+    #[test]
+    fn u1_only_a_right_field_that_comes_back_empty_is_to_be_typed_again() {
+        let mut form = Form::new();
+        assert!(!form.is_blanked("password"), "a new form");
+        form.fail("answer", "too short");
+        assert!(form.is_blanked("password") && !form.is_blanked("answer"));
+        form.set("password", "made");
+        assert!(!form.is_blanked("password"));
     }
 }

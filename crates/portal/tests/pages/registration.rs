@@ -77,6 +77,7 @@ async fn i1_one_registers_in_the_order_and_words_of_seed_002() {
     let page = enter(&mut browser, &page, &world.code(EMAIL).await).await;
     page.says("Поздравляем!").says("Анна");
     assert_eq!(browser.open("/account").await.status, StatusCode::OK, "one is signed in");
+    assert_eq!(browser.open("/registration").await.path, "/", "the address again is no second account");
     for login in [PHONE, "8 900 000 00 77", EMAIL, "ANNA@pochta.example"] {
         let mut other = world.browser();
         let mut form = other.open("/login").await.form("/login");
@@ -156,6 +157,7 @@ async fn i1_answers_that_anybody_guesses_are_refused() {
         let page = browser.press(&form, "Зарегистрироваться").await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{answer}");
         assert!(page.alert().contains("твет"), "{answer}: {}", page.alert());
+        page.says("Введите пароль ещё раз, оба поля");
     }
 }
 

@@ -26,6 +26,7 @@ password-rule-symbol = Symbols, such as ! ? _ %
 password-phrase = Or 15 or more characters of any kind: four or five words, for example.
 password-symbols = Which symbols will do
 password-hide = Hide
+password-again = Type the password again, in both fields: pages never repeat it
 
 beads-made = { $done } of { $total } done
 

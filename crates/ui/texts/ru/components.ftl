@@ -27,6 +27,7 @@ password-rule-symbol = Символы, например ! ? _ %
 password-phrase = Или 15 и более любых символов: например, четыре-пять слов.
 password-symbols = Какие символы подойдут
 password-hide = Скрыть
+password-again = Введите пароль ещё раз, оба поля: на странице мы его не повторяем
 
 beads-made = сделано { $done } из { $total }
 

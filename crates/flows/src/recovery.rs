@@ -46,11 +46,10 @@ const CANCEL: &str = "recovery_cancel";
 /// # Errors
 /// Whatever the store refuses.
 pub fn begin(tx: &mut Tx<'_>, cx: &Cx, from: &From, login: Option<&Login>) -> Flow<(), Wait> {
-    for (limit, subject) in [(BEGIN_NETWORK, &from.network), (BEGIN, &from.address)] {
-        if let Err(wait) = throttle::hit(tx, cx, limit, subject)? {
-            event::record(tx, cx, Event::new("recovery_begun").refused(limit.name))?;
-            return Ok(Err(wait));
-        }
+    let limits = [(BEGIN, from.address.as_str()), (BEGIN_NETWORK, &from.network)];
+    if let Err((limit, wait)) = throttle::hit_each(tx, cx, &limits)? {
+        event::record(tx, cx, Event::new("recovery_begun").refused(limit.name))?;
+        return Ok(Err(wait));
     }
     let person = login::owner_of(tx, login)?;
     let new = Recovery {

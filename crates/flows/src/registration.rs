@@ -69,10 +69,8 @@ pub fn begin(tx: &mut Tx<'_>, cx: &Cx, from: &From, personal: &Personal) -> Flow
 }
 
 fn count(tx: &mut Tx<'_>, cx: &Cx, from: &From) -> Result<Result<(), Wait>, StoreError> {
-    if let Err(wait) = throttle::hit(tx, cx, BEGIN_NETWORK, &from.network)? {
-        return Ok(Err(wait));
-    }
-    throttle::hit(tx, cx, BEGIN, &from.address)
+    let limits = [(BEGIN, from.address.as_str()), (BEGIN_NETWORK, &from.network)];
+    Ok(throttle::hit_each(tx, cx, &limits)?.map_err(|(_, wait)| wait))
 }
 
 /// Why a step does not go on.

@@ -99,12 +99,11 @@ pub(crate) fn count_try(tx: &mut Tx<'_>, cx: &Cx, attempt: &Attempt, person: Opt
     }
     // From where the owner has logged in before, strangers elsewhere do not lock him out.
     let is_known = counters::look(tx, &tx.keys().blind(KNOWN, &pair), epoch)?.is_some();
-    let limits = [(NETWORK, &attempt.network), (SOURCE, &attempt.address), (ACCOUNT, &account)];
-    for (limit, subject) in limits.into_iter().filter(|(limit, _)| !(is_known && limit.name == ACCOUNT.name)) {
-        if let Err(wait) = throttle::hit(tx, cx, limit, subject)? {
-            event::record(tx, cx, Event::new("login_refused").refused(limit.name))?;
-            return Ok(Err(wait));
-        }
+    let limits = [(SOURCE, attempt.address.as_str()), (NETWORK, &attempt.network), (ACCOUNT, &account)];
+    let counted = if is_known { &limits[..2] } else { &limits };
+    if let Err((limit, wait)) = throttle::hit_each(tx, cx, counted)? {
+        event::record(tx, cx, Event::new("login_refused").refused(limit.name))?;
+        return Ok(Err(wait));
     }
     counters::hit(tx, &blind, epoch, cx.now)?;
     Ok(Ok(()))

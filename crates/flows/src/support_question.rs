@@ -58,11 +58,8 @@ pub fn ask(tx: &mut Tx<'_>, cx: &Cx, asked: &Asked) -> Flow<SupportQuestionId, W
         Asker::Person(person) => (Some(*person), None, person.to_string()),
         Asker::Mail(email) => (None, Some(email.shown().to_owned()), asked.address.clone()),
     };
-    // The own limit first: what it refuses must not use up what the neighbours have.
-    for (limit, subject) in [(DAY, &subject), (NETWORK, &asked.network)] {
-        if let Err(wait) = throttle::hit(tx, cx, limit, subject)? {
-            return Ok(Err(wait));
-        }
+    if let Err((_, wait)) = throttle::hit_each(tx, cx, &[(DAY, subject.as_str()), (NETWORK, &asked.network)])? {
+        return Ok(Err(wait));
     }
     let question = SupportQuestion {
         id: cx.id(),

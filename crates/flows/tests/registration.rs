@@ -300,6 +300,25 @@ async fn i2_strangers_do_not_lock_the_owner_out_of_where_he_has_been() {
 }
 
 #[tokio::test]
+async fn i2_an_address_guesses_fifty_times_and_costs_its_neighbours_nothing() {
+    for town in Town::each() {
+        let guess = async |host: u32, login: String| {
+            let own = Attempt { network: "10.9.0.0/24".to_owned(), ..attempt(&login, &format!("10.9.0.{host}")) };
+            town.write(move |tx, cx| session::begin(tx, cx, &own)).await.is_ok()
+        };
+        for n in 0..3000 {
+            assert_eq!(guess(1, format!("guess{n}@post.example")).await, n < 50, "{} {n}", town.engine);
+        }
+        for (host, n) in (2..=50).flat_map(|host| (0..50).map(move |n| (host, n))) {
+            assert!(guess(host, format!("own{host}x{n}@post.example")).await, "{} {host} {n}", town.engine);
+        }
+        assert!(!guess(51, "a@post.example".to_owned()).await, "{}: of the network 2500", town.engine);
+        town.advance(SignedDuration::from_hours(12));
+        assert!(guess(1, "b@post.example".to_owned()).await, "{}", town.engine);
+    }
+}
+
+#[tokio::test]
 async fn i2_an_unknown_login_is_slowed_like_a_known_one() {
     let town = Town::new();
     for _ in 0..5 {

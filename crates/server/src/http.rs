@@ -61,8 +61,17 @@ pub(crate) async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
 
 /// Serves a router until the end is asked for, then lets open requests finish for a while.
 pub(crate) async fn serve(listener: TcpListener, router: Router, shutdown: Shutdown) {
-    let connections = Arc::new(Semaphore::new(CONNECTIONS));
-    let requests = Arc::new(Semaphore::new(REQUESTS));
+    serve_at_most(listener, router, shutdown, (CONNECTIONS, REQUESTS)).await;
+}
+
+async fn serve_at_most(
+    listener: TcpListener,
+    router: Router,
+    shutdown: Shutdown,
+    (connections, requests): (usize, usize),
+) {
+    let connections = Arc::new(Semaphore::new(connections));
+    let requests = Arc::new(Semaphore::new(requests));
     let graceful = GracefulShutdown::new();
     loop {
         let accepted = tokio::select! {
@@ -201,5 +210,39 @@ mod tests {
         end.send(true).unwrap();
         served.await.unwrap();
         assert!(TcpStream::connect(address).await.is_err(), "nobody listens after the end");
+    }
+
+    #[tokio::test]
+    async fn what_is_too_many_at_once_is_told_so_and_the_rest_goes_on() {
+        let listener = listen(SocketAddr::from(([127, 0, 0, 1], 0))).await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (_end, shutdown) = watch::channel(false);
+        let held = Arc::new(Semaphore::new(0));
+        let gate = Arc::clone(&held);
+        let router = Router::new().route(
+            "/",
+            post(move || async move {
+                gate.acquire().await.unwrap().forget();
+                "done"
+            }),
+        );
+        tokio::spawn(serve_at_most(listener, router, shutdown, (3, 2)));
+        let request = "POST / HTTP/1.1\r\nhost: x\r\ncontent-length: 0\r\n\r\n";
+        let waiting: Vec<_> = (0..2).map(|_| tokio::spawn(say(address, request))).collect();
+        sleep(Duration::from_millis(200)).await;
+        let mut third = TcpStream::connect(address).await.unwrap();
+        third.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = vec![0; 4096];
+        let read = third.read(&mut answer).await.unwrap();
+        let answer = String::from_utf8_lossy(&answer[..read]).to_lowercase();
+        assert!(answer.starts_with("http/1.1 503") && answer.contains("retry-after: 1"), "{answer}");
+        let mut fourth = TcpStream::connect(address).await.unwrap();
+        let closed = fourth.read(&mut [0; 16]).await;
+        assert!(matches!(closed, Ok(0) | Err(_)), "a connection too many is held open: {closed:?}");
+        held.add_permits(2);
+        for answer in waiting {
+            let answer = answer.await.unwrap();
+            assert!(answer.ends_with("done"), "{answer}");
+        }
     }
 }

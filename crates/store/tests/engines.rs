@@ -1,8 +1,11 @@
 //! What both engines must mean alike: prepare-all, savepoints, conflicts, re-runs, migrations, work that waits.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU32, Ordering},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::Duration,
 };
 
 use jiff::SignedDuration;
@@ -156,4 +159,50 @@ async fn ids_of_a_closure_that_runs_again_are_the_same() {
     }
     let seen = seen.lock().unwrap();
     assert_eq!(seen[0], seen[1]);
+}
+
+#[tokio::test]
+async fn a_full_queue_refuses_at_once_and_loses_nothing_of_what_it_took() {
+    const SENT: i64 = 5000;
+    for town in Town::each() {
+        // Every connection that writes is held while the rest comes.
+        let holders = if town.engine == "sqlite" { 1 } else { 20 };
+        let mut writes = Vec::new();
+        for n in 0..SENT {
+            let (db, cx) = (town.db.clone(), town.cx(Actor::Worker));
+            writes.push(tokio::spawn(async move {
+                db.write(cx, move |tx, _| {
+                    if n < holders {
+                        std::thread::sleep(Duration::from_millis(700));
+                    }
+                    setting::put(tx, &format!("key {n}"), "value")
+                })
+                .await
+            }));
+        }
+        let mut refused = 0;
+        for (n, write) in writes.into_iter().enumerate() {
+            let taken = match write.await.unwrap() {
+                Ok(()) => true,
+                Err(StoreError::Busy) => false,
+                Err(error) => panic!("{}: {error}", town.engine),
+            };
+            refused += i64::from(!taken);
+            if n % 97 == 0 {
+                let kept = town.read(move |tx| setting::find(tx, &format!("key {n}"))).await;
+                assert_eq!(kept.is_some(), taken, "{} {n}", town.engine);
+            }
+        }
+        assert!((1..=SENT - 4096).contains(&refused), "{}: {refused} were refused", town.engine);
+    }
+}
+
+#[tokio::test]
+async fn a_statement_without_end_is_cut_after_two_seconds() {
+    for town in Town::each() {
+        let endless = "with recursive n (i) as (select 1 union all select i + 1 from n) select count(*) from n";
+        let cut = town.db.read(move |tx| rodnya_store::testing::damage(tx, endless)).await;
+        assert!(matches!(cut, Err(StoreError::Slow)), "{}: {cut:?}", town.engine);
+        assert!(town.read(|tx| setting::find(tx, "key")).await.is_none(), "{}: the next is served", town.engine);
+    }
 }

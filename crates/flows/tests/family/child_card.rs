@@ -61,6 +61,19 @@ async fn f1_f2_a_card_is_typed_asked_and_verified_and_the_record_makes_the_tie()
 }
 
 #[tokio::test]
+async fn f1_a_guardian_has_thirty_cards_at_most() {
+    for town in Town::each() {
+        let mother = parent(&town, 0).await;
+        for n in 0..child_card::CARDS_MAX {
+            add(&town, mother, child("Варвара", &format!("IV-МЮ {:06}", 100_000 + n))).await;
+        }
+        let more = child("Варвара", "IV-МЮ 200000");
+        let refused = town.write(move |tx, cx| child_card::add(tx, cx, mother.id, &more)).await;
+        assert_eq!(refused, Err(CardRefusal::TooMany), "{}", town.engine);
+    }
+}
+
+#[tokio::test]
 async fn f3_the_snils_is_checked_the_same_way_and_makes_the_child_standard() {
     for town in Town::each() {
         let mother = parent(&town, 0).await;

@@ -163,6 +163,9 @@ pub(crate) async fn with_visitor(State(portal): State<Portal>, request: Request,
         }
     } else if let Some(error) = response.extensions_mut().remove::<AppError>() {
         response = answer_error(&visitor, &error);
+    } else if response.status() == StatusCode::SERVICE_UNAVAILABLE {
+        // A handler that ran out of its time has no words of its own.
+        response = answer_error(&visitor, &AppError::Busy);
     } else if response.status() == StatusCode::PAYLOAD_TOO_LARGE {
         response = error_page(&visitor, &AppError::BadRequest, StatusCode::PAYLOAD_TOO_LARGE);
     }

@@ -104,6 +104,24 @@ async fn c3_a_child_waits_at_the_door_and_is_in_when_the_mother_agrees() {
 }
 
 #[tokio::test]
+async fn c3_k18_a_permission_is_given_within_twenty_minutes_of_the_password() {
+    let home = Home::new().await;
+    home.child_at_the_door().await;
+    let (mut mother, page) = home.at_the_sheet().await;
+    let form = sheet(&page);
+    home.world.advance(SignedDuration::from_mins(20) + SignedDuration::from_secs(1));
+    let asked = mother.press(&form, "Разрешить").await;
+    assert_eq!(asked.path.split('?').next(), Some("/login"), "the password again");
+    assert!(!is_in(&home.child_at_the_door().await), "and nothing is given");
+    let mut login = asked.form("/login");
+    login.fill("Логин", &street::phone(0)).fill("Введите пароль", PASSWORD);
+    let again = mother.press(&login, "Войти").await;
+    assert!(again.path.starts_with("/consents/requests/"), "{}", again.path);
+    mother.press(&sheet(&again), "Разрешить").await.says("Разрешение выдано");
+    assert!(is_in(&home.child_at_the_door().await));
+}
+
+#[tokio::test]
 async fn c4_a_withdrawal_closes_the_door_and_leaves_receipts() {
     let home = Home::new().await;
     home.child_at_the_door().await;

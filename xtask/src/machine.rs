@@ -17,6 +17,7 @@ struct Need {
 
 const NEEDS: &[Need] = &[
     Need { what: "PostgreSQL", found: || postgres_folder().is_some(), packages: &["postgresql"] },
+    Need { what: "openssl", found: || on_path("openssl").is_some(), packages: &["openssl"] },
     Need { what: "Chromium", found: || chromium().is_some(), packages: &["chromium"] },
     Need { what: "Node.js", found: || on_path("node").is_some(), packages: &["nodejs"] },
     Need { what: "npm", found: || on_path("npm").is_some(), packages: &["npm"] },

@@ -1,4 +1,4 @@
-//! A PostgreSQL of its own for one run: temporary folder, free loopback port, ordinary user, fsync on.
+//! A PostgreSQL of its own for one run: temporary folder, free loopback port, ordinary user, fsync on, and TLS for who asks for it.
 //! The programs are the distribution's; as root the server runs as the user `postgres`.
 //! Dropping the value stops the server and removes the folder.
 
@@ -38,11 +38,23 @@ impl Postgres {
         let data = folder.join("data");
         let initdb = ["-U", "rodnya", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync", "-D"];
         check(ordinary(&bin.join("initdb")).args(initdb).arg(&data), "initdb")?;
+        certify(&folder, &data)?;
         let log = std::fs::File::create(folder.join("log"))?;
         let server = ordinary(&bin.join("postgres"))
             .arg("-D")
             .arg(&data)
-            .args(["-p", &port.to_string(), "-c", "listen_addresses=127.0.0.1", "-c", "fsync=on", "-c", CONNECTIONS])
+            .args([
+                "-p",
+                &port.to_string(),
+                "-c",
+                "listen_addresses=127.0.0.1",
+                "-c",
+                "fsync=on",
+                "-c",
+                "ssl=on",
+                "-c",
+                CONNECTIONS,
+            ])
             .arg("-k")
             .arg(&folder)
             .stdout(log.try_clone()?)
@@ -57,6 +69,11 @@ impl Postgres {
     /// The address of the first database; its role may create others.
     pub(crate) fn address(&self) -> String {
         self.address_of("rodnya")
+    }
+
+    /// The certificate that the server shows under TLS, for the name `localhost` only.
+    pub(crate) fn certificate(&self) -> PathBuf {
+        self.folder.join("server.crt")
     }
 
     /// The address of a database.
@@ -102,6 +119,25 @@ impl Drop for Postgres {
         let _waited = self.server.wait();
         let _removed = std::fs::remove_dir_all(&self.folder);
     }
+}
+
+/// A key and a certificate of its own for the server, a year long; the certificate stands beside the data too.
+fn certify(folder: &Path, data: &Path) -> Result<(), Failure> {
+    let made = ordinary(Path::new("openssl"))
+        .args(["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "365"])
+        .args(["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"])
+        .args(["-addext", "basicConstraints=critical,CA:FALSE"])
+        .arg("-keyout")
+        .arg(data.join("server.key"))
+        .arg("-out")
+        .arg(data.join("server.crt"))
+        .output()
+        .map_err(|e| format!("openssl: {e}"))?;
+    if !made.status.success() {
+        return Err(format!("openssl failed: {}", String::from_utf8_lossy(&made.stderr)).into());
+    }
+    std::fs::copy(data.join("server.crt"), folder.join("server.crt"))?;
+    Ok(())
 }
 
 /// A port that is free now.

@@ -17,6 +17,8 @@ use crate::tree;
 
 /// Where tests find a server on which they may create databases.
 pub(crate) const TEST_POSTGRES: &str = "RODNYA_TEST_POSTGRES";
+/// The certificate that this server shows for the name `localhost`.
+const TEST_CERTIFICATE: &str = "RODNYA_TEST_POSTGRES_CERTIFICATE";
 
 /// How much was tried in a step, and with what result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -139,7 +141,8 @@ fn tidy(_: &mut Run) -> Result<Count, Failure> {
 }
 
 fn unit(run: &mut Run) -> Result<Count, Failure> {
-    let address = run.postgres()?.address();
+    let server = run.postgres()?;
+    let (address, certificate) = (server.address(), server.certificate());
     let mut command = cargo();
     if has_nextest() {
         command.args([
@@ -156,7 +159,7 @@ fn unit(run: &mut Run) -> Result<Count, Failure> {
         println!("cargo-nextest is not installed: `cargo test` runs the same tests");
         command.args(["test", "--workspace", "--lib", "--bins", "--tests", "--no-fail-fast"]);
     }
-    counted(command.env(TEST_POSTGRES, address))
+    counted(command.env(TEST_POSTGRES, address).env(TEST_CERTIFICATE, certificate))
 }
 
 fn build(_: &mut Run) -> Result<Count, Failure> {

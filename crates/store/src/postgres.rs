@@ -1,6 +1,8 @@
 //! PostgreSQL: some twenty threads that each own a client. Writes run SERIALIZABLE and again when the
 //! engine asks for it, so both engines have one meaning: as if one after another.
 
+mod tls;
+
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, mpsc},
@@ -8,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-use ::postgres::{Client, Config, NoTls, Statement};
+use ::postgres::{Client, Config, NoTls, Statement, config::SslMode};
 
 use crate::{Keys, Sql, StoreError, Tx, work::Work};
 
@@ -143,13 +145,21 @@ fn write(work: &mut dyn Work, client: &mut Client, statements: &mut Statements, 
 
 /// A client with the limits that every closure has.
 pub(crate) fn connect(url: &str) -> Result<Client, StoreError> {
-    let mut config: Config =
-        url.parse().map_err(|error: ::postgres::Error| StoreError::Unavailable(error.to_string()))?;
+    let unavailable = |error: &dyn std::error::Error| StoreError::Unavailable(error.to_string());
+    let (text, security) = tls::of_address(url);
+    let mut config: Config = text.parse().map_err(|error: ::postgres::Error| unavailable(&error))?;
     if config.get_connect_timeout().is_none() {
         config.connect_timeout(Duration::from_secs(5));
     }
     config.application_name("rodnya");
-    let mut client = config.connect(NoTls).map_err(|error| StoreError::Unavailable(error.to_string()))?;
+    let connected = if tls::is_wanted(&config) {
+        // Whether the engine speaks TLS must not be its word, nor that of whoever stands between.
+        config.ssl_mode(SslMode::Require);
+        config.connect(security.connector()?)
+    } else {
+        config.connect(NoTls)
+    };
+    let mut client = connected.map_err(|error| tls::told(&error))?;
     client.batch_execute("set statement_timeout = '2s'; set idle_in_transaction_session_timeout = '10s'")?;
     Ok(client)
 }

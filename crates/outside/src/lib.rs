@@ -8,6 +8,7 @@ pub mod mail;
 pub mod mailbox;
 pub mod recovery;
 pub mod registries;
+pub mod service;
 pub mod sms;
 pub mod worker;
 

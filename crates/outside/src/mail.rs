@@ -9,7 +9,11 @@ use lettre::{
         Mailbox, MultiPart,
         header::{HeaderName, HeaderValue},
     },
-    transport::smtp::client::{Tls, TlsParameters},
+    transport::smtp::{
+        SUBMISSIONS_PORT,
+        authentication::Credentials,
+        client::{Tls, TlsParameters},
+    },
 };
 use rodnya_domain::OutboxId;
 
@@ -19,14 +23,16 @@ use crate::letter::Letter;
 const TIME: Duration = Duration::from_secs(10);
 
 /// Where letters go.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct MailSettings {
     /// Host of the carrier.
     pub host: String,
     /// Port of the carrier.
     pub port: u16,
-    /// Whether the connection must be under TLS (STARTTLS); off only on a loopback.
+    /// Whether the connection must be under TLS: by STARTTLS, on port 465 from the first byte (RFC 8314 §3.3); off only on a loopback.
     pub tls: bool,
+    /// Name and password, if the carrier wants a login.
+    pub login: Option<(String, String)>,
     /// Who sends: `Родня <rodnya@example.org>`.
     pub from: String,
 }
@@ -61,16 +67,20 @@ impl Mail {
     pub fn new(settings: &MailSettings) -> Result<Self, MailError> {
         let wrong = |error: String| MailError::Settings(error);
         let from: Mailbox = settings.from.parse().map_err(|error| wrong(format!("{error}")))?;
-        let tls = if settings.tls {
-            Tls::Required(TlsParameters::new(settings.host.clone()).map_err(|error| wrong(error.to_string()))?)
-        } else {
-            Tls::None
+        let parameters = || TlsParameters::new(settings.host.clone()).map_err(|error| wrong(error.to_string()));
+        let tls = match (settings.tls, settings.port) {
+            (true, SUBMISSIONS_PORT) => Tls::Wrapper(parameters()?),
+            (true, _) => Tls::Required(parameters()?),
+            (false, _) => Tls::None,
         };
-        let transport = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&settings.host)
+        let mut carrier = AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&settings.host)
             .port(settings.port)
             .tls(tls)
-            .timeout(Some(TIME))
-            .build();
+            .timeout(Some(TIME));
+        if let Some((name, password)) = &settings.login {
+            carrier = carrier.credentials(Credentials::new(name.clone(), password.clone()));
+        }
+        let transport = carrier.build();
         let domain = from.email.domain().to_owned();
         Ok(Self { transport, from, domain })
     }

@@ -7,6 +7,8 @@ use reqwest::{Client, StatusCode, redirect::Policy};
 use rodnya_domain::{email::Email, mailbox::MailboxName};
 use serde::{Deserialize, Serialize};
 
+use crate::service::Service;
+
 /// How long the provider may take.
 const TIME: Duration = Duration::from_secs(5);
 /// The longest answer that is read, in bytes.
@@ -18,7 +20,7 @@ const FREE_MAX: usize = 5;
 #[derive(Debug, Clone)]
 pub struct Mailboxes {
     http: Client,
-    address: String,
+    provider: Service,
 }
 
 /// What came of a wish.
@@ -54,13 +56,13 @@ struct Answer {
 }
 
 impl Mailboxes {
-    /// A client of the provider at this address.
+    /// A client of this provider.
     ///
     /// # Errors
     /// If the client cannot be built.
-    pub fn new(address: &str) -> Result<Self, reqwest::Error> {
+    pub fn new(provider: impl Into<Service>) -> Result<Self, reqwest::Error> {
         let http = Client::builder().timeout(TIME).redirect(Policy::none()).no_proxy().build()?;
-        Ok(Self { http, address: address.trim_end_matches('/').to_owned() })
+        Ok(Self { http, provider: provider.into() })
     }
 
     /// Makes a mailbox of this name. The same `id` and name again answer the same mailbox.
@@ -68,9 +70,14 @@ impl Mailboxes {
     /// # Errors
     /// [`MailboxError`].
     pub async fn make(&self, id: &str, name: &MailboxName) -> Result<Made, MailboxError> {
-        let url = format!("{}/mailboxes", self.address);
         let failed = |error: reqwest::Error| MailboxError(error.without_url().to_string());
-        let mut reply = self.http.post(url).json(&Wish { id, name: name.as_str() }).send().await.map_err(failed)?;
+        let mut reply = self
+            .provider
+            .post(&self.http, "/mailboxes")
+            .json(&Wish { id, name: name.as_str() })
+            .send()
+            .await
+            .map_err(failed)?;
         let status = reply.status();
         if !matches!(status, StatusCode::OK | StatusCode::CREATED | StatusCode::CONFLICT) {
             return Err(MailboxError(status.to_string()));

@@ -26,6 +26,8 @@ use rodnya_store::{
 
 use client::{CallError, Client};
 
+use crate::service::Service;
+
 /// The pause between the request and the first poll, and after a failure of the store.
 const FIRST_PAUSE: SignedDuration = SignedDuration::from_secs(1);
 
@@ -36,11 +38,11 @@ const DEADLINE: Duration = Duration::from_secs(10);
 #[derive(Debug, Clone)]
 pub struct Addresses {
     /// ЕГР ЗАГС.
-    pub births: String,
+    pub births: Service,
     /// СФР.
-    pub snils: String,
+    pub snils: Service,
     /// МВД.
-    pub passports: String,
+    pub passports: Service,
 }
 
 /// The clients of all registries.
@@ -114,7 +116,7 @@ impl Registries {
     /// Sends a request that its registry has not taken yet, else asks for its answer. A request that the registry has
     /// lost is sent again under the same id.
     async fn call(&self, request: &RegistryRequest) -> Result<State, CallError> {
-        let client = Client::new(&self.http, self.address(request.registry()), self.deadline);
+        let client = Client::new(&self.http, self.adapter(request.registry()), self.deadline);
         let call = wire::request(request);
         if request.accepted.is_none() {
             return client.send(&call).await;
@@ -125,7 +127,7 @@ impl Registries {
         }
     }
 
-    fn address(&self, registry: Registry) -> &str {
+    fn adapter(&self, registry: Registry) -> &Service {
         match registry {
             Registry::Births => &self.addresses.births,
             Registry::Snils => &self.addresses.snils,

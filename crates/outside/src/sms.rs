@@ -6,6 +6,8 @@ use reqwest::{Client, StatusCode, redirect::Policy};
 use rodnya_domain::OutboxId;
 use serde::{Deserialize, Serialize};
 
+use crate::service::Service;
+
 /// How long the gateway may take.
 const TIME: Duration = Duration::from_secs(10);
 
@@ -13,7 +15,7 @@ const TIME: Duration = Duration::from_secs(10);
 #[derive(Clone)]
 pub struct Sms {
     http: Client,
-    address: String,
+    gateway: Service,
 }
 
 /// Why an SMS did not go.
@@ -41,13 +43,13 @@ struct Taken {
 }
 
 impl Sms {
-    /// A client of the gateway at this address.
+    /// A client of this gateway.
     ///
     /// # Errors
     /// If the client cannot be built.
-    pub fn new(address: &str) -> Result<Self, reqwest::Error> {
+    pub fn new(gateway: impl Into<Service>) -> Result<Self, reqwest::Error> {
         let http = Client::builder().timeout(TIME).redirect(Policy::none()).no_proxy().build()?;
-        Ok(Self { http, address: address.trim_end_matches('/').to_owned() })
+        Ok(Self { http, gateway: gateway.into() })
     }
 
     /// Sends an SMS.
@@ -55,9 +57,14 @@ impl Sms {
     /// # Errors
     /// [`SmsError`].
     pub async fn send(&self, id: OutboxId, to: &str, text: &str) -> Result<(), SmsError> {
-        let url = format!("{}/messages", self.address);
         let later = |error: reqwest::Error| SmsError::Later(error.without_url().to_string());
-        let answer = self.http.post(url).json(&Body { id: id.to_string(), to, text }).send().await.map_err(later)?;
+        let answer = self
+            .gateway
+            .post(&self.http, "/messages")
+            .json(&Body { id: id.to_string(), to, text })
+            .send()
+            .await
+            .map_err(later)?;
         match answer.status() {
             status if status.is_success() => {
                 // Only an answer that names the message says that the gateway has it.

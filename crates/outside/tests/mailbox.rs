@@ -29,7 +29,7 @@ async fn standins(folder: &std::path::Path) -> Running {
 }
 
 fn client(standins: &Running) -> Mailboxes {
-    Mailboxes::new(&format!("http://{}", standins.addr(Service::Mailboxes))).unwrap()
+    Mailboxes::new(format!("http://{}", standins.addr(Service::Mailboxes))).unwrap()
 }
 
 fn name(text: &str) -> MailboxName {
@@ -86,7 +86,7 @@ async fn f5_an_answer_about_another_mailbox_is_none() {
             let head = format!("HTTP/1.1 201 Created\r\ncontent-length: {}\r\n\r\n{body}", body.len());
             let _ = stream.write_all(head.as_bytes()).await;
         });
-        let made = Mailboxes::new(&format!("http://{address}")).unwrap().make("a", &name("yulia")).await;
+        let made = Mailboxes::new(format!("http://{address}")).unwrap().make("a", &name("yulia")).await;
         assert!(made.is_err(), "{body}: {made:?}");
         server.abort();
     }

@@ -53,16 +53,17 @@ impl Play {
             host: "127.0.0.1".to_owned(),
             port: standins.addr(Service::Smtp).port(),
             tls: false,
+            login: None,
             from: "Родня <rodnya@rodnya.example>".to_owned(),
         };
-        let nowhere = at(Service::Registries);
-        let offices = Addresses { births: nowhere.clone(), snils: nowhere.clone(), passports: nowhere };
+        let nowhere = || at(Service::Registries).into();
+        let offices = Addresses { births: nowhere(), snils: nowhere(), passports: nowhere() };
         let world = World {
             db: town.db.clone(),
             edge,
             public_url: "http://127.0.0.1:1".into(),
             mail: Mail::new(&mail).unwrap(),
-            sms: Sms::new(&at(Service::Sms)).unwrap(),
+            sms: Sms::new(at(Service::Sms)).unwrap(),
             registries: Registries::new(offices).unwrap(),
             backchannel: Backchannel::new("http://127.0.0.1:1", true).unwrap(),
         };

@@ -134,9 +134,9 @@ async fn person(town: &Town, edge: &Edge) -> PersonId {
 
 fn registries_at(base: &str) -> Registries {
     let addresses = Addresses {
-        births: format!("{base}/births"),
-        snils: format!("{base}/snils"),
-        passports: format!("{base}/passports"),
+        births: format!("{base}/births").into(),
+        snils: format!("{base}/snils").into(),
+        passports: format!("{base}/passports").into(),
     };
     Registries::new(addresses).unwrap().with_deadline(Duration::from_millis(600))
 }

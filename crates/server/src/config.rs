@@ -2,7 +2,7 @@
 //! in capitals, and outranks the file. A secret may stand in a file of its own: `sms_token_file` for `sms_token`.
 
 use std::{
-    fs,
+    fmt, fs,
     net::SocketAddr,
     path::{Path, PathBuf},
 };
@@ -36,10 +36,8 @@ pub(crate) struct Config {
     pub(crate) metrics_listen: SocketAddr,
     /// The address that people and systems use.
     pub(crate) public_url: String,
-    /// `sqlite:PATH` or `postgres://…`.
-    pub(crate) database: Option<String>,
-    /// A file with the address of the database, since it may hold a password.
-    pub(crate) database_file: Option<PathBuf>,
+    /// `sqlite:PATH` or `postgres://…`; a secret, since it may hold a password.
+    pub(crate) database: Option<Secret>,
     /// The master key; beside a SQLite file by default.
     pub(crate) key_file: Option<PathBuf>,
     /// Who runs the portal, in Russian.
@@ -56,19 +54,32 @@ pub(crate) struct Config {
     /// Whether the mail carrier is spoken to under TLS.
     #[serde(default = "yes")]
     pub(crate) smtp_tls: bool,
+    /// The name with which one logs in at the mail carrier, if it wants a login.
+    pub(crate) smtp_user: Option<String>,
+    /// The password that belongs to it.
+    pub(crate) smtp_password: Option<Secret>,
     /// Who sends letters.
     pub(crate) mail_from: String,
     /// The SMS gateway.
     pub(crate) sms_url: String,
+    /// The bearer token that the gateway is shown.
+    pub(crate) sms_token: Option<Secret>,
     /// The provider of children's mailboxes; without it «Детская почта» is not offered.
-    #[serde(default)]
     pub(crate) mailbox_url: Option<String>,
+    /// The bearer token that the provider is shown.
+    pub(crate) mailbox_token: Option<Secret>,
     /// The adapter of ЕГР ЗАГС.
     pub(crate) registry_births: String,
+    /// The bearer token that it is shown.
+    pub(crate) registry_births_token: Option<Secret>,
     /// The adapter of СФР.
     pub(crate) registry_snils: String,
+    /// The bearer token that it is shown.
+    pub(crate) registry_snils_token: Option<Secret>,
     /// The adapter of МВД.
     pub(crate) registry_passports: String,
+    /// The bearer token that it is shown.
+    pub(crate) registry_passports_token: Option<Secret>,
     /// Proxies that say where a request comes from: addresses and networks, such as `10.0.0.0/8, 192.0.2.7`.
     #[serde(default)]
     pub(crate) trusted_proxies: String,
@@ -77,32 +88,58 @@ pub(crate) struct Config {
     pub(crate) allow_private_addresses: bool,
 }
 
+/// Something that is nobody else's to know.
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct Secret(String);
+
+impl Secret {
+    /// The text.
+    pub(crate) fn into_text(self) -> String {
+        self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
+
 /// What an environment variable becomes.
 #[derive(Clone, Copy)]
 enum Form {
     Text,
     Flag,
+    /// A text that may stand in a file instead, named by the key with `_file` at its end.
+    Secret,
 }
 
-const KEYS: [(&str, Form); 19] = [
+const KEYS: [(&str, Form); 25] = [
     ("listen", Form::Text),
     ("metrics_listen", Form::Text),
     ("public_url", Form::Text),
-    ("database", Form::Text),
-    ("database_file", Form::Text),
+    ("database", Form::Secret),
     ("key_file", Form::Text),
     ("operator_ru", Form::Text),
     ("operator_en", Form::Text),
     ("password_policy", Form::Text),
     ("smtp", Form::Text),
     ("smtp_tls", Form::Flag),
+    ("smtp_user", Form::Text),
+    ("smtp_password", Form::Secret),
     ("mail_from", Form::Text),
     ("sms_url", Form::Text),
+    ("sms_token", Form::Secret),
     ("mailbox_url", Form::Text),
+    ("mailbox_token", Form::Secret),
     ("trusted_proxies", Form::Text),
     ("registry_births", Form::Text),
+    ("registry_births_token", Form::Secret),
     ("registry_snils", Form::Text),
+    ("registry_snils_token", Form::Secret),
     ("registry_passports", Form::Text),
+    ("registry_passports_token", Form::Secret),
     ("allow_private_addresses", Form::Flag),
 ];
 
@@ -125,9 +162,14 @@ impl Config {
     fn from_table(mut table: Table, variable: impl Fn(&str) -> Option<String>) -> anyhow::Result<Self> {
         for (key, form) in KEYS {
             let name = format!("RODNYA_{}", key.to_uppercase());
+            if matches!(form, Form::Secret)
+                && let Some(secret) = secret_of_file(&mut table, key, variable(&format!("{name}_FILE")))?
+            {
+                table.insert(key.to_owned(), Value::String(secret));
+            }
             let Some(text) = variable(&name) else { continue };
             let value = match (form, text.as_str()) {
-                (Form::Text, _) => Value::String(text),
+                (Form::Text | Form::Secret, _) => Value::String(text),
                 (Form::Flag, "true" | "1") => Value::Boolean(true),
                 (Form::Flag, "false" | "0") => Value::Boolean(false),
                 (Form::Flag, _) => bail!("{name} must be `true` or `false`"),
@@ -147,6 +189,12 @@ impl Config {
         if self.smtp.rsplit_once(':').is_none_or(|(host, port)| host.is_empty() || port.parse::<u16>().is_err()) {
             bail!("`smtp` must be host:port");
         }
+        if self.smtp_user.is_some() != self.smtp_password.is_some() {
+            bail!("`smtp_user` and `smtp_password` belong together");
+        }
+        if self.smtp_user.is_some() && !self.smtp_tls {
+            bail!("`smtp_password` is said under TLS only: `smtp_tls` must be true");
+        }
         Ok(())
     }
 
@@ -155,17 +203,34 @@ impl Config {
     /// # Errors
     /// If none is named, or it is no address.
     pub(crate) fn address(&self, named: Option<&str>) -> anyhow::Result<Address> {
-        let text = match (named, &self.database, &self.database_file) {
-            (Some(named), _, _) => named.to_owned(),
-            (None, Some(text), _) => text.clone(),
-            (None, None, Some(path)) => {
-                let text = fs::read_to_string(path).with_context(|| format!("reading {}", path.display()))?;
-                text.trim().to_owned()
-            }
-            (None, None, None) => bail!("which database is to be used is said by `database` or --database"),
+        let text = match (named, &self.database) {
+            (Some(named), _) => named,
+            (None, Some(Secret(text))) => text,
+            (None, None) => bail!("which database is to be used is said by `database` or --database"),
         };
         text.parse().with_context(|| "the database".to_owned())
     }
+}
+
+/// The secret in the file that `key_file` names, in the table or in the environment; nothing where none is named.
+fn secret_of_file(table: &mut Table, key: &str, variable: Option<String>) -> anyhow::Result<Option<String>> {
+    let name = format!("{key}_file");
+    let named = table.remove(&name);
+    let path = match (variable, named) {
+        (Some(path), _) => path,
+        (None, Some(Value::String(path))) => path,
+        (None, Some(_)) => bail!("`{name}` must be the name of a file"),
+        (None, None) => return Ok(None),
+    };
+    if table.contains_key(key) {
+        bail!("`{key}` and `{name}` are both given: one is enough");
+    }
+    let text = fs::read_to_string(&path).with_context(|| format!("`{name}`: reading {path}"))?;
+    let secret = text.trim();
+    if secret.is_empty() || secret.contains(char::is_control) {
+        bail!("`{name}`: {path} must hold the secret in one line");
+    }
+    Ok(Some(secret.to_owned()))
 }
 
 fn default_listen() -> SocketAddr {
@@ -216,8 +281,30 @@ mod tests {
     }
 
     #[test]
+    fn o4_a_secret_stands_in_a_file_and_is_never_printed() {
+        let path = std::env::temp_dir().join(format!("rodnya-secret-{}", std::process::id()));
+        fs::write(&path, "hidden\n").unwrap();
+        let file = path.to_str().unwrap();
+        let config = read(&format!("{FULL}\nsms_token_file = \"{file}\""), &[]).unwrap();
+        assert_eq!(config.sms_token, Some(Secret("hidden".to_owned())));
+        assert!(!format!("{config:?}").contains("hidden"));
+        let config = read(FULL, &[("RODNYA_SMS_TOKEN_FILE", file)]).unwrap();
+        assert_eq!(config.sms_token, Some(Secret("hidden".to_owned())));
+        let config = read(&format!("{FULL}\nsms_token_file = \"{file}\""), &[("RODNYA_SMS_TOKEN", "other")]).unwrap();
+        assert_eq!(config.sms_token, Some(Secret("other".to_owned())), "the environment outranks the file");
+        let both = format!("{FULL}\nsms_token = \"a\"\nsms_token_file = \"{file}\"");
+        assert!(read(&both, &[]).is_err());
+        fs::write(&path, "\n").unwrap();
+        assert!(read(FULL, &[("RODNYA_SMS_TOKEN_FILE", file)]).is_err(), "an empty file");
+        fs::remove_file(&path).unwrap();
+        assert!(read(FULL, &[("RODNYA_SMS_TOKEN_FILE", file)]).is_err(), "no file");
+    }
+
+    #[test]
     fn o4_what_is_unknown_missing_or_wrong_is_said() {
         for (text, words) in [
+            (format!("{FULL}\nsmtp_user = \"a\""), "smtp_password"),
+            (format!("{FULL}\nsmtp_user = \"a\"\nsmtp_password = \"b\"\nsmtp_tls = false"), "smtp_tls"),
             (format!("{FULL}\ncolour = 1"), "colour"),
             (FULL.replace("public_url = \"https://rodnya.example\"", ""), "public_url"),
             (FULL.replace("https://rodnya.example\"", "rodnya.example\""), "public_url"),

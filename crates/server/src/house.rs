@@ -12,6 +12,7 @@ use rodnya_outside::{
     mail::{Mail, MailSettings},
     mailbox::Mailboxes,
     registries::{Addresses, Registries},
+    service::Service,
     sms::Sms,
     worker,
 };
@@ -35,7 +36,7 @@ const KEYS_PAUSE: Duration = Duration::from_secs(3600);
 const END_TIME: Duration = Duration::from_secs(6);
 
 /// What the house is told at its start.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct Plan {
     /// Where the portal listens.
     pub(crate) listen: SocketAddr,
@@ -46,9 +47,9 @@ pub(crate) struct Plan {
     /// The mail carrier.
     pub(crate) mail: MailSettings,
     /// The SMS gateway.
-    pub(crate) sms_url: String,
+    pub(crate) sms: Service,
     /// The provider of children's mailboxes; none without one.
-    pub(crate) mailbox_url: Option<String>,
+    pub(crate) mailboxes: Option<Service>,
     /// The offices' adapters.
     pub(crate) registries: Addresses,
     /// Whether systems inside a private network are told of a log-out.
@@ -73,7 +74,7 @@ impl House {
         let provider = Provider::new(db.clone(), edge.clone(), &plan.settings.public_url);
         provider.keep_keys().await.context("making the signing keys")?;
         let world = world(&plan, &db, &edge)?;
-        let mailboxes = plan.mailbox_url.as_deref().map(Mailboxes::new).transpose()?;
+        let mailboxes = plan.mailboxes.clone().map(Mailboxes::new).transpose()?;
         let settings = Arc::new(plan.settings);
         let pages = rodnya_portal::router(Portal { db: db.clone(), edge, passwords, mailboxes, settings });
         let router = pages.merge(rodnya_api::router(provider.clone())).merge(metrics::ready_route(db.clone()));
@@ -118,7 +119,7 @@ fn world(plan: &Plan, db: &Db, edge: &Edge) -> anyhow::Result<World> {
         edge: edge.clone(),
         public_url: public_url.into(),
         mail: Mail::new(&plan.mail)?,
-        sms: Sms::new(&plan.sms_url)?,
+        sms: Sms::new(plan.sms.clone())?,
         registries: Registries::new(plan.registries.clone())?,
         backchannel: Backchannel::new(public_url, plan.allow_private_addresses)?,
     })

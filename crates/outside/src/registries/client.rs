@@ -7,6 +7,8 @@ use rodnya_protocol::registry::{
     Acceptance, Bound, REPLY_BYTES_MAX, ReplyError, Request, State, StateWord, hash_of_asked,
 };
 
+use crate::service::Service;
+
 /// Why a call brought nothing.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum CallError {
@@ -27,18 +29,18 @@ pub(super) enum CallError {
     Reply(#[from] ReplyError),
 }
 
-/// A registry's adapter at an address.
+/// A registry's adapter.
 pub(super) struct Client<'a> {
     http: &'a reqwest::Client,
-    address: &'a str,
+    adapter: &'a Service,
     /// How long a call may take, from the first byte to the last.
     deadline: Duration,
 }
 
 impl<'a> Client<'a> {
-    /// The adapter at this address: `https://adapter.example/births`.
-    pub(super) const fn new(http: &'a reqwest::Client, address: &'a str, deadline: Duration) -> Self {
-        Self { http, address, deadline }
+    /// The adapter of one registry.
+    pub(super) const fn new(http: &'a reqwest::Client, adapter: &'a Service, deadline: Duration) -> Self {
+        Self { http, adapter, deadline }
     }
 
     /// Sends a request. May be repeated: the adapter knows it by its id.
@@ -47,8 +49,7 @@ impl<'a> Client<'a> {
     /// [`CallError`]; the request may have arrived all the same.
     pub(super) async fn send(&self, request: &Request) -> Result<State, CallError> {
         let body = request.to_bytes();
-        let call =
-            self.http.post(format!("{}/requests", self.address)).header(header::CONTENT_TYPE, "application/json");
+        let call = self.adapter.post(self.http, "/requests").header(header::CONTENT_TYPE, "application/json");
         let (status, reply) = answer(call.body(body).timeout(self.deadline)).await?;
         match status {
             StatusCode::ACCEPTED => match serde_json::from_slice::<Acceptance>(&reply) {
@@ -70,7 +71,7 @@ impl<'a> Client<'a> {
     /// # Errors
     /// [`CallError`]; nothing is known then.
     pub(super) async fn poll(&self, request: &Request) -> Result<State, CallError> {
-        let call = self.http.get(format!("{}/requests/{}", self.address, request.id));
+        let call = self.adapter.get(self.http, &format!("/requests/{}", request.id));
         let (status, reply) = answer(call.timeout(self.deadline)).await?;
         match status {
             StatusCode::OK => {

@@ -81,6 +81,8 @@ pub struct Draft {
     pub secrets: Option<Secrets>,
     /// The language of its messages.
     pub lang: Lang,
+    /// The path of the portal to which its end leads on: `/`, or the door of a system that sent somebody to register.
+    pub next: String,
 }
 
 /// Why a registration cannot begin.

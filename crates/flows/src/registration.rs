@@ -47,7 +47,7 @@ pub struct From {
 ///
 /// # Errors
 /// Whatever the store refuses.
-pub fn begin(tx: &mut Tx<'_>, cx: &Cx, from: &From, personal: &Personal) -> Flow<(), Wait> {
+pub fn begin(tx: &mut Tx<'_>, cx: &Cx, from: &From, (personal, next): (&Personal, &str)) -> Flow<(), Wait> {
     let known = registration::find_by_browser(tx, &from.browser_hash, cx.now)?;
     // Going back to mend the first step is no new registration.
     let mends = known.is_some_and(|known| known.stage == Stage::Secret);
@@ -59,7 +59,7 @@ pub fn begin(tx: &mut Tx<'_>, cx: &Cx, from: &From, personal: &Personal) -> Flow
         id: cx.id(),
         browser_hash: from.browser_hash.clone(),
         stage: Stage::Secret,
-        draft: Draft { personal: personal.clone(), secrets: None, lang: cx.lang },
+        draft: Draft { personal: personal.clone(), secrets: None, lang: cx.lang, next: next.to_owned() },
         expires: cx.now + SignedDuration::from_hours(24 * DRAFT_DAYS),
         version: 1,
     };

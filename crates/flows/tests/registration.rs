@@ -61,7 +61,7 @@ async fn to_phone_code(town: &Town, browser: u8, personal: Personal, code: &str)
     let (from, code) = (from(browser), Code::typed(code));
     let begun = town
         .write(move |tx, cx| {
-            let begun = registration::begin(tx, cx, &from, &personal)?;
+            let begun = registration::begin(tx, cx, &from, (&personal, "/"))?;
             registration::save_secrets(tx, cx, &from.browser_hash, &secrets(), &code)?.unwrap();
             Ok(begun)
         })

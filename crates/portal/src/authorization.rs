@@ -19,6 +19,7 @@ use rodnya_store::{StoreError, Tx};
 use rodnya_ui::{Page, Section};
 
 use crate::{
+    login::escaped,
     permission::sheet::{self, Sheet, SheetPage},
     shell::{AppError, FormTargets, Portal, Posted, Visitor, go, show, show_with},
 };
@@ -163,14 +164,12 @@ fn show_unproven(visitor: &Visitor, why: Unproven) -> Result<Response, AppError>
 }
 
 fn to_login(log_in: &LogIn) -> Response {
-    let escape =
-        |text: &str| percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string();
-    let next = escape(&log_in.next);
+    let next = escaped(&log_in.next);
     if log_in.create {
         return go(&format!("/registration?next={next}"));
     }
     let again = if log_in.again { "again=1&" } else { "" };
-    let hint = log_in.hint.as_deref().map(|hint| format!("login={}&", escape(hint))).unwrap_or_default();
+    let hint = log_in.hint.as_deref().map(|hint| format!("login={}&", escaped(hint))).unwrap_or_default();
     go(&format!("/login?{again}{hint}next={next}"))
 }
 

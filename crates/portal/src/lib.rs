@@ -139,8 +139,8 @@ mod tests {
         guarded(pages, &portal).with_state(portal)
     }
 
-    async fn open(app: &Router, path: &str) -> (StatusCode, http::HeaderMap, String) {
-        let answer = app.clone().oneshot(Request::get(path).body(Body::empty()).unwrap()).await.unwrap();
+    async fn open(app: &Router) -> (StatusCode, http::HeaderMap, String) {
+        let answer = app.clone().oneshot(Request::get("/").body(Body::empty()).unwrap()).await.unwrap();
         let (parts, body) = answer.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap();
         (parts.status, parts.headers, String::from_utf8_lossy(&body).into_owned())
@@ -149,20 +149,20 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn u1_a_handler_without_end_is_told_busy_and_one_that_panics_is_our_fault() {
         let town = Town::new();
-        let pages = Router::new().route("/slow", get(pending::<()>)).route(
-            "/broken",
-            get(|| async {
+        let slow = portal(&town, Router::new().fallback(pending::<()>));
+        let broken = portal(
+            &town,
+            Router::new().fallback(|| async {
                 if true {
                     panic!("on purpose")
                 }
             }),
         );
-        let app = portal(&town, pages);
         let began = tokio::time::Instant::now();
-        let (status, headers, body) = open(&app, "/slow").await;
+        let (status, headers, body) = open(&slow).await;
         assert_eq!((status, began.elapsed()), (StatusCode::SERVICE_UNAVAILABLE, HANDLER_TIME));
         assert!(headers.contains_key(header::RETRY_AFTER) && body.contains("<h1"), "{body}");
-        let (status, _, body) = open(&app, "/broken").await;
+        let (status, _, body) = open(&broken).await;
         assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
         assert!(body.contains("<h1") && !body.contains("on purpose"), "{body}");
     }

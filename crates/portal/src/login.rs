@@ -18,6 +18,9 @@ use crate::authorization::allow_way_on;
 use crate::link;
 use crate::shell::{AppError, Portal, Posted, Signed, Visitor, go, show, show_with};
 
+/// The longest login that is looked at, characters.
+const LOGIN_MAX: usize = 320;
+
 pub(crate) fn routes() -> Router<Portal> {
     Router::new()
         .route("/login", get(page).post(enter))
@@ -33,6 +36,8 @@ struct LoginPage {
     page: Page,
     form: Form,
     again: bool,
+    /// The way to the registration, which leads on to where the login would.
+    register: String,
 }
 
 async fn page(visitor: Visitor, RawQuery(query): RawQuery) -> Result<Response, AppError> {
@@ -43,9 +48,11 @@ async fn page(visitor: Visitor, RawQuery(query): RawQuery) -> Result<Response, A
     }
     let mut form = Form::new();
     form.set("next", safe_path(&next));
-    if again {
-        form.set("login", own_login(&visitor).await?);
-    }
+    // A system may say whose login it expects (OpenID Connect Core §3.1.2.1, `login_hint`); asked again, it is one's own.
+    form.set(
+        "login",
+        if again { own_login(&visitor).await? } else { parameter(&query, "login").chars().take(LOGIN_MAX).collect() },
+    );
     let mut shown = login_page(&visitor, form, again);
     if parameter(&query, "ended") == "1" {
         shown.page.flash = Some(Flash { kind: Kind::Wait, text: shown.page.t.login_ended() });
@@ -70,7 +77,11 @@ fn login_page(visitor: &Visitor, form: Form, again: bool) -> LoginPage {
     let mut page = visitor.page(Section::Other);
     page.failed = form.has_errors();
     let again = again && visitor.session.is_some();
-    LoginPage { page, form, again }
+    let register = match form.value("next") {
+        "" | "/" => "/registration".to_owned(),
+        next => format!("/registration?next={}", escaped(next)),
+    };
+    LoginPage { page, form, again, register }
 }
 
 pub(crate) fn parameter(query: &str, name: &str) -> String {
@@ -79,6 +90,11 @@ pub(crate) fn parameter(query: &str, name: &str) -> String {
         .into_iter()
         .find_map(|(key, value)| (key == name).then_some(value))
         .unwrap_or_default()
+}
+
+/// A text as the value of a parameter.
+pub(crate) fn escaped(text: &str) -> String {
+    percent_encoding::utf8_percent_encode(text, percent_encoding::NON_ALPHANUMERIC).to_string()
 }
 
 /// A path of this portal to go on to; anything else leads home.
@@ -94,7 +110,7 @@ async fn enter(visitor: Visitor, posted: Posted) -> Result<Response, AppError> {
     let typed = posted.text("login").trim();
     let attempt = Attempt {
         login: Login::parse(typed).ok(),
-        typed: typed.to_lowercase().chars().take(300).collect(),
+        typed: typed.to_lowercase().chars().take(LOGIN_MAX).collect(),
         address: visitor.source.address(),
         network: visitor.source.network(),
     };

@@ -54,7 +54,7 @@ pub(crate) async fn after_login(portal: &Portal, person: PersonId, next: &str) -
     if offers.is_empty() {
         return Ok(next.to_owned());
     }
-    Ok(format!("/link?next={}", percent_encoding::utf8_percent_encode(next, percent_encoding::NON_ALPHANUMERIC)))
+    Ok(format!("/link?next={}", crate::login::escaped(next)))
 }
 
 async fn offers(signed: &Signed) -> Result<Vec<Offer>, AppError> {

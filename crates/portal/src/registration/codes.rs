@@ -1,7 +1,7 @@
 //! Steps three and four: the code from the SMS, the code from the letter; and the end.
 
 use askama::Template;
-use axum::response::Response;
+use axum::{extract::RawQuery, response::Response};
 use rodnya_domain::registration::Stage;
 use rodnya_flows::{
     edge::Code,
@@ -11,8 +11,11 @@ use rodnya_flows::{
 use rodnya_store::registration::Registration;
 use rodnya_ui::{Form, Kind, Page, Section};
 
-use super::{code_fault, frame, registration_at};
-use crate::shell::{AppError, Posted, Signed, Visitor, go, show, show_failed};
+use super::{code_fault, frame, registration_at, registration_of};
+use crate::{
+    login::{escaped, parameter, safe_path},
+    shell::{AppError, Posted, Signed, Visitor, go, show, show_failed},
+};
 
 #[derive(Template)]
 #[template(path = "registration/code.html")]
@@ -30,6 +33,8 @@ struct CodePage {
 struct DonePage {
     page: Page,
     name: String,
+    /// Where one was going when the registration came between; `/` if nowhere.
+    next: String,
 }
 
 pub(super) async fn phone_page(visitor: Visitor) -> Result<Response, AppError> {
@@ -78,6 +83,7 @@ pub(super) async fn confirm_email(visitor: Visitor, posted: Posted) -> Result<Re
     if posted.ticked("again") {
         return send_again(&visitor, Stage::EmailCode).await;
     }
+    let next = registration_of(&visitor).await?.map(|registration| registration.draft.next);
     let browser = visitor.browser_hash();
     let typed = Code::typed(posted.text("code"));
     let begin = Begin { token: visitor.portal.edge.secret(), foreign_computer: false, agent: visitor.agent.clone() };
@@ -95,7 +101,8 @@ pub(super) async fn confirm_email(visitor: Visitor, posted: Posted) -> Result<Re
         .await;
     match made {
         Ok(Ok(_)) => {
-            let mut response = go("/registration/done");
+            let on = next.filter(|next| next != "/").map(|next| format!("?next={}", escaped(&next)));
+            let mut response = go(&format!("/registration/done{}", on.unwrap_or_default()));
             visitor.put_session(&mut response, &begin.token, begin.cookie_seconds());
             Ok(response)
         }
@@ -144,8 +151,9 @@ async fn send_again(visitor: &Visitor, stage: Stage) -> Result<Response, AppErro
     }
 }
 
-pub(super) async fn done(signed: Signed) -> Result<Response, AppError> {
+pub(super) async fn done(signed: Signed, RawQuery(query): RawQuery) -> Result<Response, AppError> {
+    let next = safe_path(&parameter(&query.unwrap_or_default(), "next"));
     let page = signed.page(Section::Other);
     let name = signed.visitor.session.as_ref().map(|session| session.given_name.clone()).unwrap_or_default();
-    show(&DonePage { page, name })
+    show(&DonePage { page, name, next })
 }

@@ -1,7 +1,7 @@
 //! The first step: «Личные данные».
 
 use askama::Template;
-use axum::response::Response;
+use axum::{extract::RawQuery, response::Response};
 use rodnya_domain::{
     age::{self, Ages},
     date,
@@ -16,6 +16,7 @@ use rodnya_ui::{Form, Page, T};
 use super::{frame, from, registration_of};
 use crate::{
     fault,
+    login::{parameter, safe_path},
     shell::{AppError, Posted, Visitor, go, show, show_failed},
 };
 
@@ -36,13 +37,15 @@ struct YoungPage {
     page: Page,
 }
 
-pub(super) async fn page(visitor: Visitor) -> Result<Response, AppError> {
+pub(super) async fn page(visitor: Visitor, RawQuery(query): RawQuery) -> Result<Response, AppError> {
+    let next = safe_path(&parameter(&query.unwrap_or_default(), "next"));
     // Whoever has just finished and opens the address again is at home, not at a second account.
     if visitor.session.is_some() {
-        return Ok(go("/"));
+        return Ok(go(&next));
     }
     let (page, steps) = frame(&visitor);
     let mut form = Form::new();
+    form.set("next", next);
     if let Some(registration) = registration_of(&visitor).await? {
         let personal = &registration.draft.personal;
         form.set("surname", personal.name.surname.as_str());
@@ -68,9 +71,12 @@ pub(super) async fn save(visitor: Visitor, posted: Posted) -> Result<Response, A
     if may_register(personal.birth_date, today, Ages::default()).is_err() {
         return show(&YoungPage { page });
     }
-    let from = from(&visitor);
-    let begun =
-        visitor.portal.db.write(visitor.cx(), move |tx, cx| registration::begin(tx, cx, &from, &personal)).await?;
+    let (from, next) = (from(&visitor), safe_path(posted.text("next")));
+    let begun = visitor
+        .portal
+        .db
+        .write(visitor.cx(), move |tx, cx| registration::begin(tx, cx, &from, (&personal, &next)))
+        .await?;
     match begun {
         Ok(()) => Ok(go("/registration/password")),
         Err(wait) => Err(AppError::TooMany { wait_seconds: visitor.seconds_until(wait.until) }),
@@ -79,6 +85,7 @@ pub(super) async fn save(visitor: Visitor, posted: Posted) -> Result<Response, A
 
 fn parse(t: T, posted: &Posted, today: jiff::civil::Date) -> Result<Personal, Form> {
     let mut form = posted.form(FIELDS);
+    form.set("next", safe_path(posted.text("next")));
     let name = FullName::parse(posted.text("surname"), posted.text("given_name"), posted.text("patronymic"));
     if let Err(errors) = &name {
         fault::full_name(t, &mut form, errors);

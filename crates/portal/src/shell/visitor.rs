@@ -256,7 +256,7 @@ fn flash(portal: &Portal, parts: &Parts) -> Option<Flash> {
 fn answer_error(visitor: &Visitor, error: &AppError) -> Response {
     match error {
         AppError::SignIn { back, why } => {
-            let back = percent_encoding::utf8_percent_encode(back, percent_encoding::NON_ALPHANUMERIC);
+            let back = crate::login::escaped(back);
             let why = match why {
                 Why::Page => "",
                 Why::Ended => "ended=1&",

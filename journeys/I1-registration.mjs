@@ -1,14 +1,15 @@
 // I1: a person registers: data, password with control question, SMS code, mail code (seed 002).
-// Latin letters, a weak password, another repetition and a wrong code are refused; what was typed stays.
+// What is half typed survives a change of the language. Latin letters, a weak password, another repetition and a wrong code are refused; what was typed stays.
 import { adult } from "./people.mjs";
 import { giveCode, givePassword, givePersonal, isIn, register, signIn, toRegistration } from "./ways.mjs";
 
 export const title = "a person registers with two codes";
 
-export default async function ({ visitor }) {
+export default async function ({ visitor, variant }) {
   const v = await visitor();
   const a = adult("f");
   await toRegistration(v);
+  if (variant.hand !== "plain") await keepsWhatIsTyped(v, variant, a);
   await givePersonal(v, { ...a, surname: "Smith" });
   await v.refused("букв");
   await givePersonal(v, a);
@@ -27,4 +28,15 @@ export default async function ({ visitor }) {
 
   const other = await visitor();
   await register(other, adult("m"));
+}
+
+/** There and back again; without scripts the page begins anew. */
+async function keepsWhatIsTyped(v, variant, a) {
+  await v.fill({ Фамилия: a.surname });
+  const [there, back] = variant.lang === "ru" ? ["English", "Русский"] : ["Русский", "English"];
+  for (const language of [there, back]) {
+    await v.press(language);
+    const kept = await v.tab.locator("#surname").inputValue();
+    if (kept !== a.surname) throw new Error(`«${language}» takes what was typed: «${kept}»`);
+  }
 }

@@ -19,8 +19,19 @@ export function spoken(text, lang) {
   const options = text.split(" | ");
   if (lang === "ru") return options;
   const found = options.flatMap((o) => catalogue.get(fold(o)) ?? (ENGLISH[o] ? [ENGLISH[o]] : beginning(fold(o))));
-  // Names, numbers and codes are the same in both languages.
-  return found.length ? [...new Set(found)] : options;
+  // Numbers and codes are the same in both languages; names stand in Latin letters, but in forms and papers as they are written.
+  return found.length ? [...new Set(found)] : [...new Set(options.flatMap((o) => [latin(o), o]))];
+}
+
+const SOUNDS = Object.fromEntries([..."абвгдеёжзийклмнопрстуфхцчшщъыьэюя"].map((letter, i) => [letter,
+  "a b v g d e yo zh z i y k l m n o p r s t u f kh ts ch sh shch  y  e yu ya".split(" ")[i]]));
+
+/** A name as English pages show it. */
+function latin(name) {
+  return name.replace(/[иы]й(?!\p{L})/gu, "й").replace(/[а-яё]/giu, (letter) => {
+    const sound = SOUNDS[letter.toLowerCase()];
+    return letter === letter.toLowerCase() ? sound : sound.charAt(0).toUpperCase() + sound.slice(1);
+  });
 }
 
 /** Expressions for a text, from the strictest to the loosest. */

@@ -116,7 +116,7 @@ fn row(page: &Page, known: &Known) -> Row {
     let yours = place(known) == 0;
     Row {
         title,
-        whose: known.child.clone().unwrap_or_else(|| t.application_you()),
+        whose: known.child.as_deref().map_or_else(|| t.application_you(), |child| t.name(child)),
         at: request.created,
         state: state(t, &request.state),
         about: t.application_about(code(&request.state)),

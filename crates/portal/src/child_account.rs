@@ -161,7 +161,7 @@ fn frame(signed: &Signed, card: &ChildCard, begun: &Begun) -> Frame {
             t.child_account_step_email(),
             t.child_account_step_password(),
         ],
-        disc: disc(card),
+        disc: disc(t, card),
         of: t.child_account_of(card.typed.name.given_name.as_str()),
         card: format!("/family/{}", card.id),
         kept: t.child_account_kept(t.date(until)),

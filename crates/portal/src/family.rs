@@ -48,7 +48,7 @@ pub(crate) fn card_id(text: &str) -> Result<ChildCardId, AppError> {
 }
 
 /// How each child is called: by the given name; children of one given name by their full names.
-pub(crate) fn called(cards: &[ChildCard]) -> Vec<String> {
+pub(crate) fn called(t: T, cards: &[ChildCard]) -> Vec<String> {
     let mut times: BTreeMap<String, usize> = BTreeMap::new();
     for card in cards {
         *times.entry(card.typed.name.given_name.fold()).or_default() += 1;
@@ -56,15 +56,15 @@ pub(crate) fn called(cards: &[ChildCard]) -> Vec<String> {
     cards
         .iter()
         .map(|card| match times.get(&card.typed.name.given_name.fold()) {
-            Some(1) => card.typed.name.given_name.as_str().to_owned(),
-            _ => card.typed.name.display(),
+            Some(1) => t.name(card.typed.name.given_name.as_str()),
+            _ => t.name(&card.typed.name.display()),
         })
         .collect()
 }
 
 /// The disc of a child, in the tint it keeps on every page.
-pub(crate) fn disc(card: &ChildCard) -> Disc {
-    Disc::person(card.typed.name.given_name.as_str(), tint(card))
+pub(crate) fn disc(t: T, card: &ChildCard) -> Disc {
+    Disc::person(&t.name(card.typed.name.given_name.as_str()), tint(card))
 }
 
 /// The tint of a child.
@@ -113,7 +113,7 @@ async fn list(signed: Signed) -> Result<Response, AppError> {
     let (known, acts, watched) = loaded.await?;
     let all_fresh = watched && known.iter().all(|(card, _)| card.auto_update || card.certificate == Check::default());
     let today = age::today(page.now, &page.zone);
-    let names = called(&known.iter().map(|(card, _)| card.clone()).collect::<Vec<_>>());
+    let names = called(page.t, &known.iter().map(|(card, _)| card.clone()).collect::<Vec<_>>());
     let may_add = known.len() < CARDS_MAX as usize;
     let children = known
         .iter()
@@ -121,7 +121,7 @@ async fn list(signed: Signed) -> Result<Response, AppError> {
         .map(|((card, account), name)| Child {
             id: card.id.to_string(),
             name,
-            disc: disc(card),
+            disc: disc(page.t, card),
             facts: vec![page.t.span_years(age::age_on(card.typed.birth, today)), page.t.date(card.typed.birth)],
             links: Vec::new(),
             papers: papers(page.t, card, *account),

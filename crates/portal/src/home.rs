@@ -200,6 +200,12 @@ impl Known {
             _ => (t.home_account(name), t.home_account_about()),
         };
         let tint = child.map_or(Tint::Sky, |child| child.tint);
-        Task { turn, title, href: Some(format!("/family/{card}")), about, disc: Some(Disc::person(name, tint)) }
+        Task {
+            turn,
+            title,
+            href: Some(format!("/family/{card}")),
+            about,
+            disc: Some(Disc::person(&t.name(name), tint)),
+        }
     }
 }

@@ -58,7 +58,7 @@ impl StartPage {
         Self {
             form,
             steps: steps(t),
-            disc: disc(card),
+            disc: disc(t, card),
             of: t.link_of(name),
             lead: t.link_start_lead(name),
             back: format!("/family/{}", card.id),
@@ -136,7 +136,7 @@ fn code_page(page: Page, card: &ChildCard, (code, until): (&LinkCode, Timestamp)
     let (t, name) = (page.t, card.typed.name.given_name.as_str());
     CodePage {
         steps: steps(t),
-        disc: disc(card),
+        disc: disc(t, card),
         of: t.link_of(name),
         title: t.link_code(),
         groups: code.groups().into_iter().map(str::to_owned).collect(),

@@ -93,8 +93,8 @@ async fn page(signed: Signed, Path(card): Path<String>) -> Result<Response, AppE
     show(&ManagePage {
         href: href(card.id),
         back: format!("/family/{}", card.id),
-        name: card.typed.name.given_name.as_str().to_owned(),
-        disc: disc(&card),
+        name: t.name(card.typed.name.given_name.as_str()),
+        disc: disc(t, &card),
         contacts: vec![Fact::new(t.managing_email(), told(email)), Fact::new(t.managing_phone(), told(phone))],
         sessions: sessions.into_iter().map(row).collect(),
         deletion: child.deletion.map(|due| t.managing_deletion_due(t.instant(due, page.now, &page.zone))),

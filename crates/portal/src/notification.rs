@@ -110,16 +110,16 @@ pub(crate) fn shown(t: T, line: &notification::Notification, tints: &Tints) -> O
         href: format!("/notifications/{}", line.id),
         at: line.created,
         unread: line.read.is_none(),
-        who: disc(&notice, tints),
+        who: disc(t, &notice, tints),
     })
 }
 
-fn disc(notice: &Notice, tints: &Tints) -> Disc {
+fn disc(t: T, notice: &Notice, tints: &Tints) -> Disc {
     match notice {
         Notice::PaperChecked { child: Some(child), card: Some(card), .. }
         | Notice::ChildAccountMade { child, card }
         | Notice::ChildAccountStopped { child, card } => {
-            Disc::person(child.as_str(), tints.get(card).copied().unwrap_or(Tint::Sky))
+            Disc::person(&t.name(child), tints.get(card).copied().unwrap_or(Tint::Sky))
         }
         Notice::PaperChecked { .. } => Disc::organization("document", Tint::Moss),
         Notice::NewLogin { .. } => Disc::organization("key", Tint::Clay),

@@ -20,6 +20,9 @@ const LANGS: [&str; 2] = ["ru", "en"];
 const PLURALS: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
 const KEYWORDS: [&str; 12] = ["type", "move", "match", "ref", "for", "in", "as", "use", "where", "loop", "if", "self"];
 
+/// Variables that are names of people: English pages show them in Latin letters.
+const NAMES: [&str; 10] = ["by", "child", "first", "last", "name", "names", "person", "rest", "said", "second"];
+
 type Problems = Vec<String>;
 type Terms = BTreeMap<String, Pattern<String>>;
 
@@ -214,7 +217,9 @@ impl Writer<'_> {
             Expression::Inline(InlineExpression::NumberLiteral { value }) => text.push_str(value),
             Expression::Inline(InlineExpression::VariableReference { id }) => {
                 text.push(if self.numbers.contains(&id.name) { typography::NUMBER } else { typography::OTHER });
-                placeables.push(format!("{}.write(&mut out);", rust_name(&id.name)));
+                let is_name = self.catalog.lang == "en" && NAMES.contains(&id.name.as_str());
+                let write = if is_name { "write_latin" } else { "write" };
+                placeables.push(format!("{}.{write}(&mut out);", rust_name(&id.name)));
             }
             Expression::Inline(InlineExpression::TermReference { id, attribute: None, .. }) => {
                 let term = self.catalog.terms.get(&id.name).ok_or_else(|| format!("term -{} is unknown", id.name))?;

@@ -59,6 +59,7 @@ mod dates;
 mod error_page;
 mod form;
 mod icon;
+mod latin;
 mod page;
 mod parts;
 pub mod review;

@@ -4,6 +4,8 @@
 
 use std::fmt::Write as _;
 
+use crate::latin;
+
 /// A language of the pages. Russian is the source, English complete.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Lang {
@@ -65,6 +67,16 @@ impl T {
         Self { lang }
     }
 
+    /// A person's name as pages of this language show it: in English in Latin letters. What a paper or a registry
+    /// says is shown as it is written there.
+    #[must_use]
+    pub fn name(self, name: &str) -> String {
+        match self.lang {
+            Lang::Ru => name.to_owned(),
+            Lang::En => latin::of(name),
+        }
+    }
+
     /// The language of these texts.
     #[must_use]
     pub fn lang(self) -> Lang {
@@ -90,6 +102,14 @@ impl Arg {
             Self::Number(number) => {
                 let _ = write!(out, "{number}");
             }
+        }
+    }
+
+    /// A name of people, in Latin letters.
+    fn write_latin(&self, out: &mut String) {
+        match self {
+            Self::Text(text) => out.push_str(&latin::of(text)),
+            Self::Number(_) => self.write(out),
         }
     }
 

@@ -52,7 +52,7 @@ impl Parent {
         match self.called {
             Called::Mother => t.authorization_mother(),
             Called::Father => t.authorization_father(),
-            Called::ByName => self.given_name.clone(),
+            Called::ByName => t.name(&self.given_name),
         }
     }
 
@@ -73,7 +73,7 @@ impl Parent {
         match self.called {
             Called::Mother => t.authorization_mother_title(),
             Called::Father => t.authorization_father_title(),
-            Called::ByName => self.given_name.clone(),
+            Called::ByName => t.name(&self.given_name),
         }
     }
 
@@ -86,14 +86,14 @@ impl Parent {
                     true => State::new(Kind::Ok, t.authorization_said_yes(time(answer.at))),
                     false => State::new(Kind::Plain, t.authorization_said_no(time(answer.at))).with_icon("cross"),
                 };
-                (Disc::person(&self.given_name, tint(self.id)), state)
+                (Disc::person(&t.name(&self.given_name), tint(self.id)), state)
             }
             None if standing.is_refused() => {
-                (Disc::awaited(&self.given_name), State::new(Kind::Wait, t.authorization_silent()))
+                (Disc::awaited(&t.name(&self.given_name)), State::new(Kind::Wait, t.authorization_silent()))
             }
             None => {
                 let text = t.authorization_asked_at(time(standing.request.asked));
-                (Disc::awaited(&self.given_name), State::new(Kind::Wait, text))
+                (Disc::awaited(&t.name(&self.given_name)), State::new(Kind::Wait, text))
             }
         };
         Asked { disc, name: self.title(t), state }

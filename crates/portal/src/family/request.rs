@@ -86,12 +86,12 @@ fn request_page(page: Page, form: Form, cards: &[ChildCard], from: Option<ChildC
     let today = age::today(page.now, &page.zone);
     let children = cards
         .iter()
-        .zip(called(cards))
+        .zip(called(page.t, cards))
         .filter(|(card, _)| may_ask(card) && Ages::default().stage(card.typed.birth, today) != Stage::Adult)
         .map(|(card, name)| Ticked {
             id: card.id.to_string(),
             name,
-            disc: disc(card),
+            disc: disc(page.t, card),
             born: page.t.family_request_born(page.t.date(card.typed.birth)),
         })
         .collect();
@@ -153,7 +153,7 @@ async fn ask(signed: Signed, posted: Posted, from: Option<ChildCardId>) -> Resul
 fn words(t: T, refusal: &RequestRefusal, cards: &[ChildCard]) -> String {
     let name = |id: &ChildCardId| {
         let place = cards.iter().position(|card| card.id == *id);
-        place.and_then(|place| called(cards).into_iter().nth(place)).unwrap_or_default()
+        place.and_then(|place| called(t, cards).into_iter().nth(place)).unwrap_or_default()
     };
     match refusal {
         RequestRefusal::NoPaper(id) => t.family_request_no_paper(name(id)),

@@ -44,7 +44,7 @@ impl PasswordPage {
         let name = card.typed.name.given_name.as_str();
         Self {
             form,
-            disc: disc(card),
+            disc: disc(page.t, card),
             of: page.t.managing_of(name),
             back: href(card.id),
             needs_code: child.stage != Stage::Child,

@@ -141,14 +141,14 @@ pub(super) async fn page(signed: Signed, RawQuery(query): RawQuery) -> Result<Re
 
 fn whose(page: &Page, known: &Known) -> Whose {
     let given = known.person.name.given_name.as_str();
-    let name = if known.right.ground() == Ground::Own { page.t.permission_you() } else { given.to_owned() };
+    let name = if known.right.ground() == Ground::Own { page.t.permission_you() } else { page.t.name(given) };
     let open = known.open.iter().filter(|_| known.right.ground() == Ground::Guardian);
     let mut lines: Vec<Line> = open.map(|open| open_line(page, open)).collect();
     lines.extend(known.live.iter().map(|live| live_line(page, known, live)));
     Whose {
         id: known.right.about(),
         name,
-        disc: Disc::person(given, tint(known.right.about())),
+        disc: Disc::person(&page.t.name(given), tint(known.right.about())),
         lines,
         ended: known.ended.iter().map(|ended| ended_line(page, known, ended)).collect(),
         may_give: known.may_withdraw,

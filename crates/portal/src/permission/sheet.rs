@@ -124,7 +124,7 @@ impl Sheet {
                 .collect(),
             told,
             about: format!("/consents/systems/{}", system.id),
-            whose: Disc::person(given, tint(wish.person)),
+            whose: Disc::person(&t.name(given), tint(wish.person)),
             asks: icon_of(system),
             text: String::new(),
         };

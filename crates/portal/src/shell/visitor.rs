@@ -77,9 +77,9 @@ impl Visitor {
             Lang::En => self.portal.settings.operator_en.clone(),
         };
         if let Some(session) = &self.session {
-            let given = session.given_name.as_str();
+            let given = page.t.name(&session.given_name);
             page.who = Some(Who {
-                name: format!("{given} {}", session.surname),
+                name: format!("{given} {}", page.t.name(&session.surname)),
                 initial: given.chars().next().map(String::from).unwrap_or_default(),
                 tint: tint(session.person),
             });

@@ -9,6 +9,7 @@ use rodnya_store::{link, relation};
 use crate::{
     browser::{Answer, Browser, World},
     form::Form,
+    registration,
     street::{self, PASSWORD},
 };
 
@@ -204,4 +205,32 @@ async fn c3_a_child_with_nobody_linked_is_told_how_to_be() {
     assert_eq!(error(&browser.submit(&page.form(DECISION), "Вернуться в систему").await), "access_denied");
     let mut mother = door.world.signed_in(door.person).await;
     mother.open("/notifications").await.hides("Дневник");
+}
+
+#[tokio::test]
+async fn c1_who_is_sent_to_register_is_led_on_to_the_system() {
+    let (world, [phone, email]) = (World::new().await, ["+79000000077", "anna@pochta.example"]);
+    let diary = street::system(&world, ["Дневник", "The diary"]).await;
+    let door = format!(
+        "/oauth/authorize?client_id={diary}&redirect_uri=https%3A%2F%2Fdiary.example%2Fcb&response_type=code\
+         &scope=openid%20profile&state=xyz&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM\
+         &code_challenge_method=S256"
+    );
+    let mut browser = world.browser();
+    let login = browser.open(&format!("{door}&login_hint=anna%40pochta.example")).await;
+    assert_eq!(login.form("/login").value("Логин"), email, "the login that the system expects");
+    let by_hand = login.link("Зарегистрироваться");
+    let by_system = browser.open(&format!("{door}&prompt=create")).await.path;
+    assert!(by_system.starts_with("/registration?next=") && by_hand.starts_with("/registration?next="), "{by_hand}");
+    registration::personal_at(&mut browser, &by_system, [phone, email]).await;
+    let page = registration::secrets(&mut browser, PASSWORD, PASSWORD).await;
+    let page = registration::enter(&mut browser, &page, &world.code(phone).await).await;
+    let page = registration::enter(&mut browser, &page, &world.code(email).await).await;
+    let on = page.says("Поздравляем!").link("Продолжить");
+    assert!(on.starts_with("/oauth/authorize?"), "{on}");
+    browser.open(&on).await.says("Дневник").says("Разрешить");
+    for away in ["https://evil.example/", "//evil.example", "/\\evil.example"] {
+        let page = browser.open(&format!("/registration/done?next={}", away.replace('\\', "%5C"))).await;
+        assert_eq!(page.link("На главную"), "/", "{away}");
+    }
 }

@@ -18,7 +18,7 @@ async fn personal(browser: &mut Browser, phone: &str, email: &str) -> Answer {
     personal_at(browser, "/registration", [phone, email]).await
 }
 
-async fn personal_at(browser: &mut Browser, address: &str, [phone, email]: [&str; 2]) -> Answer {
+pub(crate) async fn personal_at(browser: &mut Browser, address: &str, [phone, email]: [&str; 2]) -> Answer {
     let mut form = browser.open(address).await.form("/registration");
     form.fill("Фамилия", "Дроздова").fill("Имя", "Анна").fill("Отчество", "Сергеевна");
     form.fill_date("Дата рождения", ["7", "5", "1990"]);
@@ -27,14 +27,14 @@ async fn personal_at(browser: &mut Browser, address: &str, [phone, email]: [&str
 }
 
 /// Password, question and answer filled in.
-async fn secrets(browser: &mut Browser, password: &str, repeat: &str) -> Answer {
+pub(crate) async fn secrets(browser: &mut Browser, password: &str, repeat: &str) -> Answer {
     let mut form = browser.open("/registration/password").await.form("/registration/password");
     form.fill("Пароль", password).fill("Повторите пароль, чтобы не ошибиться", repeat);
     form.fill("Контрольный вопрос", "Имя первого домашнего животного").fill("Ответ", "Персик");
     browser.press(&form, "Зарегистрироваться").await
 }
 
-async fn enter(browser: &mut Browser, page: &Answer, code: &str) -> Answer {
+pub(crate) async fn enter(browser: &mut Browser, page: &Answer, code: &str) -> Answer {
     let mut form = page.form(&page.path);
     form.fill("Код из", code);
     browser.press(&form, "Продолжить").await
@@ -88,34 +88,6 @@ async fn i1_one_registers_in_the_order_and_words_of_seed_002() {
         form.fill("Логин", login).fill("Введите пароль", PASSWORD);
         let page = other.press(&form, "Войти").await;
         assert_eq!((page.status, page.path.as_str()), (StatusCode::OK, "/"), "{login}: {}", page.text());
-    }
-}
-
-#[tokio::test]
-async fn c1_who_is_sent_to_register_is_led_on_to_the_system() {
-    let world = World::new().await;
-    let diary = street::system(&world, ["Дневник", "The diary"]).await;
-    let door = format!(
-        "/oauth/authorize?client_id={diary}&redirect_uri=https%3A%2F%2Fdiary.example%2Fcb&response_type=code\
-         &scope=openid%20profile&state=xyz&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM\
-         &code_challenge_method=S256"
-    );
-    let mut browser = world.browser();
-    let login = browser.open(&format!("{door}&login_hint=anna%40pochta.example")).await;
-    assert_eq!(login.form("/login").value("Логин"), EMAIL, "the login that the system expects");
-    let by_hand = login.link("Зарегистрироваться");
-    let by_system = browser.open(&format!("{door}&prompt=create")).await.path;
-    assert!(by_system.starts_with("/registration?next=") && by_hand.starts_with("/registration?next="), "{by_hand}");
-    personal_at(&mut browser, &by_system, [PHONE, EMAIL]).await;
-    let page = secrets(&mut browser, PASSWORD, PASSWORD).await;
-    let page = enter(&mut browser, &page, &world.code(PHONE).await).await;
-    let page = enter(&mut browser, &page, &world.code(EMAIL).await).await;
-    let on = page.says("Поздравляем!").link("Продолжить");
-    assert!(on.starts_with("/oauth/authorize?"), "{on}");
-    browser.open(&on).await.says("Дневник").says("Разрешить");
-    for away in ["https://evil.example/", "//evil.example", "/\\evil.example"] {
-        let page = browser.open(&format!("/registration/done?next={}", away.replace('\\', "%5C"))).await;
-        assert_eq!(page.link("На главную"), "/", "{away}");
     }
 }
 

@@ -72,6 +72,11 @@ impl Town {
         let _waited = self.process.wait();
     }
 
+    /// The number of its process.
+    pub(crate) fn pid(&self) -> u32 {
+        self.process.id()
+    }
+
     /// As SIGTERM; its data stay until the value goes.
     pub(crate) fn end(&mut self) {
         end(&mut self.process);
@@ -198,6 +203,25 @@ impl Console {
         if answer.status < 300 { Ok(()) } else { Err(format!("the clock answers {}", answer.status).into()) }
     }
 
+    /// The newest link sent to a mail; waits for it.
+    ///
+    /// # Errors
+    /// None came in time.
+    pub(crate) fn link(&mut self, to: &str) -> Result<String, Failure> {
+        let began = Instant::now();
+        loop {
+            let messages = self.get(&format!("/outbox?to={}", crate::client::encode(to)))?;
+            let texts = messages.as_array().into_iter().flatten().filter_map(|m| m["text"].as_str());
+            if let Some(link) = texts.filter_map(link_in).next() {
+                return Ok(link);
+            }
+            if began.elapsed() > MESSAGE_LIMIT {
+                return Err(format!("no link for {to}").into());
+            }
+            std::thread::sleep(Duration::from_millis(100));
+        }
+    }
+
     /// The newest code sent to a phone or mail that was not tried yet; waits for it.
     ///
     /// # Errors
@@ -216,6 +240,13 @@ impl Console {
             std::thread::sleep(Duration::from_millis(100));
         }
     }
+}
+
+/// The address that a text holds.
+fn link_in(text: &str) -> Option<String> {
+    let begin = text.find("http://")?;
+    let end = text[begin..].find(char::is_whitespace).map_or(text.len(), |end| begin + end);
+    Some(text[begin..end].trim_end_matches(['.', ',']).to_owned())
 }
 
 /// The one run of six digits.

@@ -1,8 +1,10 @@
 //! kill -9 under load, against the built program: what it has acknowledged must be there, once; what it has begun, at most once.
 //! The journal of what was acknowledged is kept outside the program, by those who were told.
-//! Registrations cut in the middle go on where they were, in the same browser.
+//! Registrations cut in the middle go on where they were, in the same browser. Then one mother makes her child an account while the
+//! program is killed inside each step (`wizard.rs`).
 
 mod decision;
+mod wizard;
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -94,9 +96,10 @@ pub(crate) fn rounds(plan: Plan, engine: &str, server: Option<&Postgres>) -> Res
         let decisions: usize = journal.decisions.iter().map(|d| d.acknowledged).sum();
         let mut wrong = journal.complaints.clone();
         wrong.extend(check(&town, journal));
+        wrong.extend(wizard::walk(&mut town, round)?);
         let word = if wrong.is_empty() { "ok" } else { "FAIL" };
         println!(
-            "{word} {engine} round {}: {accounts} registrations, {cards} cards, {decisions} permissions acknowledged, {cut} registrations cut; back in {:.2} s, {:.0} MiB",
+            "{word} {engine} round {}: {accounts} registrations, {cards} cards, {decisions} permissions acknowledged, {cut} registrations cut, a wizard killed in every step; back in {:.2} s, {:.0} MiB",
             round + 1,
             town.startup.as_secs_f64(),
             town.resident_mib()

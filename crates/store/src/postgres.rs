@@ -5,7 +5,7 @@ mod tls;
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, mpsc},
+    sync::{Arc, Mutex, PoisonError, RwLock, mpsc},
     thread,
     time::Duration,
 };
@@ -20,6 +20,9 @@ const QUEUE: usize = 4096;
 const CLIENTS: usize = 20;
 /// How often a closure runs at most.
 const RUNS: u32 = 8;
+/// How often a write runs beside others. One that lost so often runs alone in this program, so that a crowd at one row
+/// wears off instead of turning each other away until the runs are spent.
+const RUNS_BESIDE_OTHERS: u32 = 4;
 
 /// The threads of a PostgreSQL address.
 pub(crate) struct PostgresPool {
@@ -30,11 +33,13 @@ impl PostgresPool {
     pub(crate) fn open(url: &str, keys: &Arc<Keys>) -> Result<Self, StoreError> {
         let (jobs, queue) = mpsc::sync_channel(QUEUE);
         let queue = Arc::new(Mutex::new(queue));
+        let room = Arc::new(RwLock::new(()));
         for number in 0..CLIENTS {
             let worker = Worker {
                 url: url.to_owned(),
                 keys: Arc::clone(keys),
                 queue: Arc::clone(&queue),
+                room: Arc::clone(&room),
                 jitter: u64::try_from(number).unwrap_or(0),
             };
             thread::Builder::new()
@@ -71,6 +76,8 @@ struct Worker {
     url: String,
     keys: Arc<Keys>,
     queue: Arc<Mutex<mpsc::Receiver<Box<dyn Work>>>>,
+    /// Shared by writes that run beside others, taken whole by one that runs alone.
+    room: Arc<RwLock<()>>,
     jitter: u64,
 }
 
@@ -93,7 +100,11 @@ impl Worker {
                 *session = Some((connect(&self.url)?, Statements::default()));
             }
             let (client, statements) = session.as_mut().expect("made above");
-            ended = if work.writes() {
+            ended = if work.writes() && run < RUNS_BESIDE_OTHERS {
+                let _beside = self.room.read().unwrap_or_else(PoisonError::into_inner);
+                write(work, client, statements, &self.keys)
+            } else if work.writes() {
+                let _alone = self.room.write().unwrap_or_else(PoisonError::into_inner);
                 write(work, client, statements, &self.keys)
             } else {
                 work.run(&mut Tx::postgres(client, statements, &self.keys))

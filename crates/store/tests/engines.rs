@@ -58,19 +58,14 @@ async fn a_hundred_counters_at_once_lose_nothing() {
             }));
         }
         let mut counts = Vec::new();
-        let mut busy = 0;
         for hit in hits {
-            match hit.await.unwrap() {
-                Ok(hit) => counts.push(hit.hits),
-                // PostgreSQL may give one up after eight runs; it is then not counted either.
-                Err(StoreError::Busy) => busy += 1,
-                Err(error) => panic!("{}: {error}", town.engine),
-            }
+            // Not one is turned away: who lost often enough runs alone.
+            counts.push(hit.await.unwrap().unwrap_or_else(|error| panic!("{}: {error}", town.engine)).hits);
         }
         counts.sort_unstable();
-        assert_eq!(counts, (1..=100 - busy).collect::<Vec<i64>>(), "{}", town.engine);
+        assert_eq!(counts, (1..=100).collect::<Vec<i64>>(), "{}", town.engine);
         let kept = town.read(move |tx| throttle::look(tx, b"subject", now)).await.unwrap();
-        assert_eq!(kept.hits, 100 - busy, "{}", town.engine);
+        assert_eq!(kept.hits, 100, "{}", town.engine);
     }
 }
 

@@ -370,7 +370,7 @@ mod tests {
     }
 
     #[test]
-    fn the_seed_profile_wants_four_kinds_or_fifteen_characters() {
+    fn i4_the_seed_profile_wants_four_kinds_or_fifteen_characters() {
         use PasswordFault::*;
         check_seed("Zx7!kanat-Reka", &[]);
         check_seed("лампа верблюд окно", &[]);
@@ -409,7 +409,7 @@ mod tests {
     }
 
     #[test]
-    fn a_password_is_normalised_but_never_trimmed() {
+    fn i4_a_password_is_normalised_but_never_trimmed() {
         let kept = check(&Policy::SEED, " Zx7!kanat-Reka ", &about()).unwrap();
         assert_eq!(kept.as_str(), " Zx7!kanat-Reka ");
         assert_eq!(Password::typed("Ｚx7!").unwrap(), Password::typed("Zx7!").unwrap());
@@ -418,7 +418,7 @@ mod tests {
     }
 
     #[test]
-    fn the_checklist_is_ticked_while_typing() {
+    fn i4_the_checklist_is_ticked_while_typing() {
         let ticks = |typed| {
             checklist(&Policy::SEED, typed)
                 .iter()
@@ -435,7 +435,7 @@ mod tests {
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(48))]
         #[test]
-        fn a_generated_password_satisfies_every_profile(random in proptest::array::uniform10(any::<u8>())) {
+        fn i4_a_generated_password_satisfies_every_profile(random in proptest::array::uniform10(any::<u8>())) {
             let password = generate(&random);
             for policy in [Policy::SEED, Policy::MODERN] {
                 prop_assert!(check(&policy, &password, &about()).is_ok(), "{}", password);

@@ -90,7 +90,7 @@ async fn forget_counters(world: &World) {
     let cx = world.edge.cx(Actor::Worker, Lang::Ru);
     let forgotten = world.db.write(cx, |tx, cx| throttle::forget_before(tx, cx.now - COUNTED_FOR)).await;
     if let Err(error) = forgotten {
-        tracing::debug!(%error, "old counters were not forgotten this time");
+        tracing::warn!(%error, "old counters were not forgotten this time");
     }
 }
 
@@ -102,7 +102,7 @@ async fn keep_house(world: &World) {
             Ok(true) => {}
             Ok(false) => return,
             Err(error) => {
-                tracing::debug!(%error, "old rows were not deleted this time");
+                tracing::warn!(%error, "old rows were not deleted this time");
                 return;
             }
         }

@@ -32,6 +32,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(9, "0009_contact_change"),
     migration!(10, "0010_support_question"),
     migration!(11, "0011_retention"),
+    migration!(12, "0012_ended_rows"),
 ];
 
 const TABLE: &str =

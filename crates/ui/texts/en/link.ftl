@@ -1,7 +1,7 @@
 # “Link”: a child's account is linked to a parent by a code.
 link-do = Link
 link-offer = If your child already has an account of its own, link it to yours.
-link-offer-other = The other parent or the child made the account. Link it to yours to manage it and to give permissions.
+link-offer-other = Link it to yours to manage it and to give permissions.
 link-wizard = Linking a child’s account
 link-step-email = Child’s email
 link-step-code = Linking code

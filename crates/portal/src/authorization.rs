@@ -19,9 +19,8 @@ use rodnya_store::{StoreError, Tx};
 use rodnya_ui::{Page, Section};
 
 use crate::{
-    login::escaped,
     permission::sheet::{self, Sheet, SheetPage},
-    shell::{AppError, FormTargets, Portal, Posted, Visitor, go, show, show_with},
+    shell::{AppError, FormTargets, Portal, Posted, Visitor, escaped, go, show, show_with},
 };
 
 const PATH: &str = "/oauth/authorize";

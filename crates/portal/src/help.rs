@@ -14,10 +14,7 @@ use jiff::Timestamp;
 use rodnya_store::support_question;
 use rodnya_ui::{Link, Page, Section};
 
-use crate::{
-    login::parameter,
-    shell::{AppError, Portal, Visitor, show},
-};
+use crate::shell::{AppError, Portal, Visitor, parameter, show};
 pub(crate) use topics::fold;
 use topics::{Topic, topics};
 

@@ -5,7 +5,7 @@ use http::Method;
 use rodnya_domain::Lang;
 use serde::Deserialize;
 
-use crate::shell::{AppError, Cookie, Life, Portal, Visitor, go};
+use crate::shell::{AppError, Cookie, Life, Portal, Visitor, go, safe_path};
 
 /// A year.
 const KEPT_SECONDS: i64 = 365 * 86_400;
@@ -33,7 +33,7 @@ async fn change(visitor: Visitor, method: Method, RawQuery(query): RawQuery) -> 
             .write_relaxed(visitor.cx(), move |tx, _| rodnya_store::account::set_lang(tx, person, lang))
             .await?;
     }
-    let mut response = go(&crate::login::safe_path(&wanted.back));
+    let mut response = go(&safe_path(&wanted.back));
     Cookie::Lang.put(&visitor.portal.settings, &mut response, lang.code(), Life::Seconds(KEPT_SECONDS));
     Ok(response)
 }

@@ -7,8 +7,7 @@ use rodnya_ui::{Page, Section, T};
 use crate::{
     family::guardian,
     help::fold,
-    login::parameter,
-    shell::{AppError, Portal, Signed, show},
+    shell::{AppError, Portal, Signed, parameter, show},
 };
 
 pub(crate) fn routes() -> Router<Portal> {

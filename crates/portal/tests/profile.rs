@@ -22,7 +22,7 @@ use rodnya_flows::{
     registry_request::{self, Answered},
     session::{self, Begin},
 };
-use rodnya_portal::{Portal, Settings, router};
+use rodnya_shell::{Portal, Settings};
 use rodnya_store::{
     Db,
     account::{self, Contact, NewAccount},
@@ -82,7 +82,14 @@ impl Browser {
         });
         let person = made.await.unwrap();
         let cookie = format!("rodnya_session={}", token.text());
-        Self { db: town.db.clone(), _town: town, edge, app: router(portal), person, cookie }
+        Self {
+            db: town.db.clone(),
+            _town: town,
+            edge,
+            app: rodnya_shell::router(rodnya_portal::pages(), portal),
+            person,
+            cookie,
+        }
     }
 
     async fn send(&self, request: Request<Body>) -> (StatusCode, String) {

@@ -16,7 +16,7 @@ use rodnya_outside::{
     sms::Sms,
     worker,
 };
-use rodnya_portal::{Portal, Settings};
+use rodnya_shell::{Portal, Settings};
 use rodnya_store::Db;
 use tokio::{
     signal::unix::{Signal, SignalKind, signal},
@@ -76,7 +76,8 @@ impl House {
         let world = world(&plan, &db, &edge)?;
         let mailboxes = plan.mailboxes.clone().map(Mailboxes::new).transpose()?;
         let settings = Arc::new(plan.settings);
-        let pages = rodnya_portal::router(Portal { db: db.clone(), edge, passwords, mailboxes, settings });
+        let portal = Portal { db: db.clone(), edge, passwords, mailboxes, settings };
+        let pages = rodnya_shell::router(rodnya_portal::pages().merge(rodnya_staff::pages()), portal);
         let router = pages.merge(rodnya_api::router(provider.clone())).merge(metrics::ready_route(db.clone()));
 
         let mut tasks = JoinSet::new();

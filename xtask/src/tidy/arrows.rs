@@ -13,16 +13,24 @@ const ARROWS: &[(&str, &[&str])] = &[
     // `ui` has the words of letters and SMS beside those of the pages.
     ("outside", &["domain", "protocol", "store", "flows", "ui"]),
     ("ui", &[]),
-    ("portal", &["domain", "store", "flows", "outside", "ui"]),
-    ("staff", &["domain", "store", "flows", "outside", "ui"]),
+    // What pages of both kinds stand on.
+    ("shell", &["domain", "store", "flows", "outside", "ui"]),
+    ("portal", &["domain", "store", "flows", "outside", "ui", "shell"]),
+    ("staff", &["domain", "store", "flows", "outside", "ui", "shell"]),
     ("api", &["domain", "protocol", "store", "flows", "outside"]),
     ("standins", &["protocol"]),
     ("diary", &["ui"]),
     (
         "server",
-        &["domain", "protocol", "store", "flows", "outside", "ui", "portal", "staff", "api", "standins", "diary"],
+        &[
+            "domain", "protocol", "store", "flows", "outside", "ui", "shell", "portal", "staff", "api", "standins",
+            "diary",
+        ],
     ),
-    ("testkit", &["domain", "protocol", "store", "flows", "outside", "ui", "portal", "staff", "api", "standins"]),
+    (
+        "testkit",
+        &["domain", "protocol", "store", "flows", "outside", "ui", "shell", "portal", "staff", "api", "standins"],
+    ),
     ("xtask", &[]),
 ];
 
@@ -37,7 +45,7 @@ const FOREIGN: &[(&str, &[&str])] = &[
     ("reqwest", &["outside", "diary", "standins"]),
     ("lettre", &["outside"]),
     ("openidconnect", &["diary"]),
-    ("axum", &["ui", "portal", "staff", "api", "diary", "standins", "server"]),
+    ("axum", &["ui", "shell", "portal", "staff", "api", "diary", "standins", "server"]),
     ("hyper", &["server"]),
     ("hyper-util", &["server"]),
     ("mailin-embedded", &["standins"]),

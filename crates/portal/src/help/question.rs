@@ -13,8 +13,7 @@ use rodnya_ui::{Form, Kind, Page, Section, State};
 
 use crate::{
     fault,
-    login::{parameter, safe_path},
-    shell::{AppError, Posted, Signed, Visitor, show, show_failed},
+    shell::{AppError, Posted, Signed, Visitor, parameter, safe_path, show, show_failed},
 };
 
 #[derive(Template)]

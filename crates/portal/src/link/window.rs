@@ -13,10 +13,7 @@ use rodnya_flows::{
 use rodnya_store::{link_request, person};
 use rodnya_ui::{Form, Kind, Page, Section};
 
-use crate::{
-    login::{parameter, safe_path},
-    shell::{AppError, Portal, Posted, Signed, show, show_failed},
-};
+use crate::shell::{AppError, Portal, Posted, Signed, escaped, parameter, safe_path, show, show_failed};
 
 #[derive(Template)]
 #[template(path = "link/window.html")]
@@ -54,7 +51,7 @@ pub(crate) async fn after_login(portal: &Portal, person: PersonId, next: &str) -
     if offers.is_empty() {
         return Ok(next.to_owned());
     }
-    Ok(format!("/link?next={}", crate::login::escaped(next)))
+    Ok(format!("/link?next={}", escaped(next)))
 }
 
 async fn offers(signed: &Signed) -> Result<Vec<Offer>, AppError> {

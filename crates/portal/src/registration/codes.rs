@@ -12,10 +12,7 @@ use rodnya_store::registration::Registration;
 use rodnya_ui::{Form, Kind, Page, Section};
 
 use super::{code_fault, frame, registration_at, registration_of};
-use crate::{
-    login::{escaped, parameter, safe_path},
-    shell::{AppError, Posted, Signed, Visitor, go, show, show_failed},
-};
+use crate::shell::{AppError, Posted, Signed, Visitor, escaped, go, parameter, safe_path, show, show_failed};
 
 #[derive(Template)]
 #[template(path = "registration/code.html")]

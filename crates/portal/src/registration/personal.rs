@@ -16,8 +16,7 @@ use rodnya_ui::{Form, Page, T};
 use super::{frame, from, registration_of};
 use crate::{
     fault,
-    login::{parameter, safe_path},
-    shell::{AppError, Posted, Visitor, go, show, show_failed},
+    shell::{AppError, Posted, Visitor, go, parameter, safe_path, show, show_failed},
 };
 
 const FIELDS: &[&str] =

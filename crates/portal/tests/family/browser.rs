@@ -27,7 +27,7 @@ use rodnya_flows::{
     registry_request::{self, Answered},
     session::{self, Begin},
 };
-use rodnya_portal::{Portal, Settings, router};
+use rodnya_shell::{Portal, Settings};
 use rodnya_store::{
     account::{self, Contact, NewAccount},
     child_card,
@@ -65,7 +65,7 @@ impl House {
             mailboxes: None,
             settings: Arc::new(settings),
         };
-        Self { town, edge, app: router(portal) }
+        Self { town, edge, app: rodnya_shell::router(rodnya_portal::pages(), portal) }
     }
 
     /// Somebody without a session.

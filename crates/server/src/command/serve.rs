@@ -8,7 +8,7 @@ use ipnet::IpNet;
 use rodnya_domain::password::Policy;
 use rodnya_flows::edge::Edge;
 use rodnya_outside::{mail::MailSettings, registries::Addresses, service::Service};
-use rodnya_portal::Settings;
+use rodnya_shell::Settings;
 use rodnya_store::Address;
 
 use crate::{

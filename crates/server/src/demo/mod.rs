@@ -24,7 +24,7 @@ use jiff::{civil::Date, tz::TimeZone};
 use rodnya_domain::{Actor, Lang, document::Kind, password::Policy};
 use rodnya_flows::{edge::Edge, password::Passwords, permission::Wish, permission_request};
 use rodnya_outside::{mail::MailSettings, registries::Addresses as Offices};
-use rodnya_portal::Settings;
+use rodnya_shell::Settings;
 use rodnya_standins::{Addresses, Hooks, Running, Service, Standins, StandinsConfig};
 use rodnya_store::{Address, Db, StoreError, document, setting, system};
 use serde::{Deserialize, Serialize};

@@ -7,7 +7,7 @@ use axum::{
 };
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 
-use super::{AppError, Portal};
+use crate::{AppError, Portal};
 
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
                       connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -15,7 +15,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
 /// A page may name more places that its forms lead to (a system's return address): put into the answer's
 /// extensions.
 #[derive(Debug, Clone)]
-pub(crate) struct FormTargets(pub(crate) String);
+pub struct FormTargets(pub String);
 
 /// Puts the headers on.
 pub(crate) async fn security_headers(State(portal): State<Portal>, request: Request, next: Next) -> Response {

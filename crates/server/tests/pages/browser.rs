@@ -25,7 +25,7 @@ use rodnya_flows::{
     session::{self, Begin},
     signing_key,
 };
-use rodnya_portal::{Portal, Settings, router};
+use rodnya_shell::{Portal, Settings};
 use rodnya_store::{
     Address, Db, Keys, StoreError, Tx,
     outbox::{self, Delivery},
@@ -86,7 +86,7 @@ impl World {
             db,
             edge,
             passwords,
-            app: router(portal),
+            app: rodnya_shell::router(rodnya_portal::pages().merge(rodnya_staff::pages()), portal),
             public_url: public_url.to_owned(),
             folder,
             peers: AtomicU8::new(1),

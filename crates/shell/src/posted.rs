@@ -8,7 +8,7 @@ use axum::{
 use http::{StatusCode, header};
 use rodnya_ui::Form;
 
-use super::{AppError, Portal, Visitor};
+use crate::{AppError, Portal, Visitor};
 
 /// Most fields that a form may have.
 const FIELDS: usize = 1000;

@@ -15,7 +15,7 @@ use rodnya_flows::edge::Secret;
 use rodnya_store::session::Session;
 use rodnya_ui::{ErrorPage, Flash, Kind, Page, Section, Tint, Who};
 
-use super::{AppError, Cookie, Life, Portal, Source, Why, go};
+use crate::{AppError, Cookie, Life, Portal, Source, Why, escaped, go};
 
 /// How fresh the password must be for a decision about others: security.md section 2.
 const FRESH: SignedDuration = SignedDuration::from_mins(20);
@@ -135,7 +135,7 @@ impl Visitor {
 }
 
 /// The tint that a person keeps on every page.
-pub(crate) fn tint(person: PersonId) -> Tint {
+pub fn tint(person: PersonId) -> Tint {
     Tint::of(person.uuid().as_bytes()[15])
 }
 
@@ -256,7 +256,7 @@ fn flash(portal: &Portal, parts: &Parts) -> Option<Flash> {
 fn answer_error(visitor: &Visitor, error: &AppError) -> Response {
     match error {
         AppError::SignIn { back, why } => {
-            let back = crate::login::escaped(back);
+            let back = escaped(back);
             let why = match why {
                 Why::Page => "",
                 Why::Ended => "ended=1&",

@@ -1,8 +1,10 @@
 //! What every page stands on: the state of the portal, the visitor of a request, forms with their token,
-//! answers and errors, headers.
+//! answers and errors, headers, and the frame around all pages.
 
+mod address;
 mod cookies;
 mod error;
+mod frame;
 mod headers;
 mod posted;
 mod source;
@@ -21,13 +23,14 @@ use rodnya_flows::{edge::Edge, password::Passwords};
 use rodnya_outside::mailbox::Mailboxes;
 use rodnya_store::Db;
 
+pub use address::{escaped, parameter, safe_path};
 pub use cookies::{Cookie, Life};
 pub use error::{AppError, Why};
-pub(crate) use headers::{FormTargets, guard_origin, security_headers};
+pub use frame::router;
+pub use headers::FormTargets;
 pub use posted::Posted;
 pub use source::Source;
-pub use visitor::{Fresh, Signed, Visitor};
-pub(crate) use visitor::{tint, with_visitor};
+pub use visitor::{Fresh, Signed, Visitor, tint};
 
 /// What all pages share.
 #[derive(Clone)]

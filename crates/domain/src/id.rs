@@ -95,6 +95,8 @@ pub mod kind {
     pub enum CivilAct {}
     /// A question to support.
     pub enum SupportQuestion {}
+    /// An operator's look at a person's data.
+    pub enum Look {}
     /// A guardian's wish to link a child's account.
     pub enum LinkRequest {}
     /// A guardian's view of a child.
@@ -141,6 +143,8 @@ pub type DocumentId = Id<kind::Document>;
 pub type CivilActId = Id<kind::CivilAct>;
 /// Id of a question to support.
 pub type SupportQuestionId = Id<kind::SupportQuestion>;
+/// An operator's look at a person's data.
+pub type LookId = Id<kind::Look>;
 /// Id of a wish to link an account.
 pub type LinkRequestId = Id<kind::LinkRequest>;
 /// Id of a guardian's view of a child.

@@ -78,3 +78,14 @@ pub fn enqueue_with(
     };
     job::insert(tx, &work, cx.now, due)
 }
+
+/// Work is due now: what waits is hastened, what waits no more is left anew.
+///
+/// # Errors
+/// Whatever the store refuses.
+pub fn hasten(tx: &mut Tx<'_>, cx: &Cx, kind: Kind, key: &str) -> Result<(), StoreError> {
+    if !job::hasten(tx, kind.name(), key, cx.now)? {
+        enqueue(tx, cx, kind, key, cx.now)?;
+    }
+    Ok(())
+}

@@ -77,7 +77,10 @@ pub fn begin(tx: &mut Tx<'_>, cx: &Cx, attempt: &Attempt) -> Flow<Option<Credent
 }
 
 /// Whose login it is.
-pub(crate) fn owner_of(tx: &mut Tx<'_>, login: Option<&Login>) -> Result<Option<PersonId>, StoreError> {
+///
+/// # Errors
+/// Whatever the store refuses.
+pub fn owner_of(tx: &mut Tx<'_>, login: Option<&Login>) -> Result<Option<PersonId>, StoreError> {
     match login {
         Some(Login::Phone(phone)) => account::find_owner(tx, &Contact::Phone(phone.clone())),
         Some(Login::Email(email)) => account::find_owner(tx, &Contact::Email(email.clone())),

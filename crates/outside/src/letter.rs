@@ -72,6 +72,8 @@ pub fn notice(t: T, notice: &Notice) -> Words {
         Notice::RecoveryAsked { child, .. } => (t.notice_recovery_asked_title(child), t.notice_recovery_asked_text()),
         Notice::SupportAnswered { .. } => (t.notice_support_title(), t.notice_support_text()),
         Notice::Managed { child, by, what } => return managed(t, child.as_deref(), by, what),
+        Notice::Viewed => (t.notice_viewed_title(), t.notice_viewed_text()),
+        Notice::OperatorAppointed => (t.notice_operator_title(), t.notice_operator_text()),
         Notice::NewLogin { agent } => (t.notice_login_title(), t.notice_login_text(agent)),
     };
     Words { title, text }

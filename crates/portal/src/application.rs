@@ -13,9 +13,8 @@ use rodnya_store::{
 use rodnya_ui::{Kind, Page, Section, State, T};
 
 use crate::{
-    child_card::words::differing,
     family::guardian,
-    shell::{AppError, Portal, Signed, show},
+    shell::{AppError, Portal, Signed, show, words::differing},
 };
 
 pub(crate) fn routes() -> Router<Portal> {

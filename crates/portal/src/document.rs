@@ -11,9 +11,8 @@ use rodnya_store::{
 use rodnya_ui::{Link, Page, Section, State, T};
 
 use crate::{
-    child_card::words::verification_state,
     family::guardian,
-    shell::{AppError, Portal, Signed, show},
+    shell::{AppError, Portal, Signed, show, words::verification},
 };
 
 const PERSONAL: &str = "/documents/personal";
@@ -103,7 +102,7 @@ fn row(page: &Page, paper: &Document) -> Row {
         icon,
         title,
         lines,
-        state: Some(verification_state(t, &paper.verification)),
+        state: Some(verification(t, &paper.verification)),
         link: datum.map(|datum| Link::new(t.action_change(), format!("/profile/{datum}"))),
     }
 }

@@ -24,7 +24,7 @@ use rodnya_ui::{Disc, Kind, Link, Page, Section, State, T, Tint};
 use crate::{
     child_card::words,
     civil_act::Row,
-    shell::{AppError, Portal, Posted, Signed, go, show},
+    shell::{AppError, Portal, Posted, Signed, go, show, words::verification},
 };
 
 pub(crate) fn routes() -> Router<Portal> {
@@ -175,7 +175,7 @@ fn papers(t: T, card: &ChildCard, account: AccountState) -> Vec<Paper> {
         state: words::certificate_state(t, &card.certificate),
     }];
     if card.snils.is_some() {
-        let state = words::verification_state(t, &card.snils_verification);
+        let state = verification(t, &card.snils_verification);
         papers.push(Paper { icon: "card", title: t.child_card_snils(), state });
     }
     let state = match account {

@@ -9,12 +9,12 @@ mod civil_act;
 mod contact;
 mod document;
 mod family;
-mod fault;
 mod help;
 mod home;
 mod language;
 mod link;
 mod login;
+mod look;
 mod managing;
 mod notification;
 mod permission;
@@ -27,7 +27,7 @@ mod service;
 mod sign_on;
 
 use axum::Router;
-use rodnya_shell::{self as shell, Portal};
+use rodnya_shell::{self as shell, Portal, fault};
 
 /// All pages of the portal.
 pub fn pages() -> Router<Portal> {
@@ -44,6 +44,7 @@ pub fn pages() -> Router<Portal> {
         .merge(language::routes())
         .merge(link::routes())
         .merge(login::routes())
+        .merge(look::routes())
         .merge(managing::routes())
         .merge(receipt::routes())
         .merge(recovery::routes())

@@ -35,6 +35,11 @@ pub enum AppError {
         /// Why.
         why: Why,
     },
+    /// An operator has to give the code of the app: to its page, and back to this path afterwards.
+    SecondFactor {
+        /// The path to come back to.
+        back: String,
+    },
     /// This person may not do it.
     Forbidden,
     /// Somebody was faster: the page is to be opened again.
@@ -63,7 +68,7 @@ impl AppError {
             Self::ForeignForm | Self::Forbidden => StatusCode::FORBIDDEN,
             Self::BadRequest => StatusCode::BAD_REQUEST,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::SignIn { .. } => StatusCode::SEE_OTHER,
+            Self::SignIn { .. } | Self::SecondFactor { .. } => StatusCode::SEE_OTHER,
             Self::Conflict => StatusCode::CONFLICT,
             Self::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,

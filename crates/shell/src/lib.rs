@@ -4,11 +4,13 @@
 mod address;
 mod cookies;
 mod error;
+pub mod fault;
 mod frame;
 mod headers;
 mod posted;
 mod source;
 mod visitor;
+pub mod words;
 
 use std::sync::Arc;
 
@@ -30,7 +32,7 @@ pub use frame::router;
 pub use headers::FormTargets;
 pub use posted::Posted;
 pub use source::Source;
-pub use visitor::{Fresh, Signed, Visitor, tint};
+pub use visitor::{Fresh, Operator, Signed, Visitor, tint};
 
 /// What all pages share.
 #[derive(Clone)]

@@ -84,6 +84,7 @@ impl Visitor {
                 tint: tint(session.person),
             });
             page.unread = session.unread;
+            page.is_operator = session.is_operator;
             // This request counts as use only if the last one is a while ago.
             let rests_from = if self.now.duration_since(session.seen) > TOUCH { self.now } else { session.seen };
             let rest = (rests_from + SignedDuration::from_secs(session.idle_seconds)).min(session.expires);
@@ -264,6 +265,7 @@ fn answer_error(visitor: &Visitor, error: &AppError) -> Response {
             };
             go(&format!("/login?{why}next={back}"))
         }
+        AppError::SecondFactor { back } => go(&format!("/operator/code?next={}", escaped(back))),
         other => error_page(visitor, other, other.status()),
     }
 }
@@ -275,7 +277,7 @@ fn error_page(visitor: &Visitor, error: &AppError, status: StatusCode) -> Respon
         AppError::NotFound => ErrorPage::not_found(page),
         AppError::ForeignForm => ErrorPage::expired(page),
         AppError::BadRequest | AppError::TooLarge => ErrorPage::too_large(page),
-        AppError::Forbidden | AppError::SignIn { .. } => ErrorPage::forbidden(page),
+        AppError::Forbidden | AppError::SignIn { .. } | AppError::SecondFactor { .. } => ErrorPage::forbidden(page),
         AppError::Conflict => ErrorPage::conflict(page),
         AppError::TooMany { wait_seconds } => {
             ErrorPage::too_many(page, u32::try_from((wait_seconds + 59) / 60).unwrap_or(u32::MAX))
@@ -367,6 +369,25 @@ impl<S: Sync> FromRequestParts<S> for Fresh {
         let authenticated = signed.visitor.session.as_ref().map_or(Timestamp::MIN, |session| session.authenticated);
         if signed.visitor.now.duration_since(authenticated) > FRESH {
             return Err(AppError::SignIn { back: way_back(&signed.visitor, parts), why: Why::Again });
+        }
+        Ok(Self(signed))
+    }
+}
+
+/// An operator who has given the code of the app in this session. For anybody else there is no such page.
+#[derive(Clone)]
+pub struct Operator(pub Signed);
+
+impl<S: Sync> FromRequestParts<S> for Operator {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, AppError> {
+        let signed = Signed::from_request_parts(parts, state).await?;
+        let Some(session) = signed.visitor.session.as_ref().filter(|session| session.is_operator) else {
+            return Err(AppError::NotFound);
+        };
+        if session.second_factor.is_none() {
+            return Err(AppError::SecondFactor { back: way_back(&signed.visitor, parts) });
         }
         Ok(Self(signed))
     }

@@ -121,6 +121,68 @@ pub fn settle(tx: &mut Tx<'_>, id: JobId, ending: &Ending, now: Timestamp) -> Re
     Ok(())
 }
 
+/// A job that was given up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeadJob {
+    /// Its id.
+    pub id: JobId,
+    /// Its kind.
+    pub kind: String,
+    /// When it was left for later.
+    pub created: Timestamp,
+    /// Tries.
+    pub attempts: i64,
+    /// What went wrong last, without personal data.
+    pub fault: String,
+}
+
+const LIST_DEAD: Sql =
+    Sql::new("select id, kind, created_us, attempts, fault from job where state = 'dead' order by id limit $1");
+const IS_WAITING: Sql = Sql::new(
+    "select 1 from job w join job d on d.kind = w.kind and d.key = w.key where d.id = $1 and w.state = 'waiting'",
+);
+const REVIVE: Sql = Sql::new(
+    "update job set state = 'waiting', due_us = $2, attempts = 0, ended_us = null, fault = null
+     where id = $1 and state = 'dead'",
+);
+const OVERTAKEN: Sql = Sql::new("update job set state = 'done' where id = $1 and state = 'dead'");
+
+const HASTEN: Sql = Sql::new("update job set due_us = $3 where kind = $1 and key = $2 and state = 'waiting'");
+
+/// The waiting job of this kind and key is due now. Answers whether there was one.
+///
+/// # Errors
+/// Whatever the engine refuses.
+pub fn hasten(tx: &mut Tx<'_>, kind: &str, key: &str, now: Timestamp) -> Result<bool, StoreError> {
+    Ok(tx.execute(HASTEN, &[&kind, &key, &now])? == 1)
+}
+
+/// Jobs that were given up, the oldest first.
+///
+/// # Errors
+/// Whatever the engine refuses.
+pub fn dead(tx: &mut Tx<'_>, limit: u32) -> Result<Vec<DeadJob>, StoreError> {
+    tx.all(LIST_DEAD, &[&limit], |row| {
+        Ok(DeadJob {
+            id: row.id(0)?,
+            kind: row.text(1)?,
+            created: row.instant(2)?,
+            attempts: row.int(3)?,
+            fault: row.opt_text(4)?.unwrap_or_default(),
+        })
+    })
+}
+
+/// A job that was given up is due again; if a newer one of its kind and key waits, that one stands for it. Answers whether it
+/// was a dead one.
+///
+/// # Errors
+/// Whatever the engine refuses.
+pub fn revive(tx: &mut Tx<'_>, id: JobId, now: Timestamp) -> Result<bool, StoreError> {
+    let overtaken = tx.opt(IS_WAITING, &[&id], |_| Ok(()))?.is_some();
+    Ok(if overtaken { tx.execute(OVERTAKEN, &[&id])? } else { tx.execute(REVIVE, &[&id, &now])? } == 1)
+}
+
 /// How many jobs are in this state: `waiting`, `done`, `dead`.
 ///
 /// # Errors

@@ -33,6 +33,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(10, "0010_support_question"),
     migration!(11, "0011_retention"),
     migration!(12, "0012_ended_rows"),
+    migration!(13, "0013_operator"),
 ];
 
 const TABLE: &str =

@@ -151,3 +151,63 @@ const COUNT: Sql = Sql::new("select count(*) from outbox where state = $1");
 pub fn count(tx: &mut Tx<'_>, state: &str) -> Result<i64, StoreError> {
     tx.one(COUNT, &[&state], |row| row.int(0))
 }
+
+/// A message that was given up; its words are gone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeadMessage {
+    /// Its id.
+    pub id: OutboxId,
+    /// `sms` or `email`.
+    pub channel: String,
+    /// Which message.
+    pub kind: String,
+    /// Whom it was for, if that person is known.
+    pub person: Option<PersonId>,
+    /// E.164 phone or mail address.
+    pub to: String,
+    /// Tries.
+    pub attempts: i64,
+    /// What went wrong last, without personal data.
+    pub fault: String,
+    /// When it was queued.
+    pub created: Timestamp,
+}
+
+const LIST_DEAD: Sql = Sql::new(
+    "select id, channel, kind, person_id, to_sealed, attempts, fault, created_us
+     from outbox
+     where state = 'dead'
+     order by id
+     limit $1",
+);
+const PUT_AWAY: Sql =
+    Sql::new("update outbox set state = 'put_away', sent_us = $2, to_sealed = null where id = $1 and state = 'dead'");
+
+/// Messages that were given up and that nobody has put away, the oldest first.
+///
+/// # Errors
+/// Whatever the engine refuses.
+pub fn dead(tx: &mut Tx<'_>, limit: u32) -> Result<Vec<DeadMessage>, StoreError> {
+    let keys = tx.keys();
+    tx.all(LIST_DEAD, &[&limit], |row| {
+        let id: OutboxId = row.id(0)?;
+        Ok(DeadMessage {
+            id,
+            channel: row.text(1)?,
+            kind: row.text(2)?,
+            person: row.opt_id(3)?,
+            to: keys.open_text(Place::new("outbox", "to", id.uuid()), &row.bytes(4)?)?,
+            attempts: row.int(5)?,
+            fault: row.opt_text(6)?.unwrap_or_default(),
+            created: row.instant(7)?,
+        })
+    })
+}
+
+/// An operator has seen that a message was given up; its row goes with those that were sent. Answers whether it was a dead one.
+///
+/// # Errors
+/// Whatever the engine refuses.
+pub fn put_away(tx: &mut Tx<'_>, id: OutboxId, now: Timestamp) -> Result<bool, StoreError> {
+    Ok(tx.execute(PUT_AWAY, &[&id, &now])? == 1)
+}

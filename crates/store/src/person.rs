@@ -160,6 +160,24 @@ const GET: Sql = Sql::new(
      where id = $1",
 );
 
+const BORN: Sql =
+    Sql::new("select id, surname, given_name, patronymic from person where birth_on = $1 order by id limit $2");
+/// Most people born on one day that a search looks through.
+const BORN_LIMIT: u32 = 2000;
+
+/// People with this name, patronymic aside, who were born on this day, in the order of their accounts.
+///
+/// # Errors
+/// Whatever the engine refuses.
+pub fn named(tx: &mut Tx<'_>, name: &FullName, birth: Date) -> Result<Vec<PersonId>, StoreError> {
+    let born: Vec<(PersonId, FullName)> =
+        tx.all(BORN, &[&birth, &BORN_LIMIT], |row| Ok((row.id(0)?, read_name(row, 1)?)))?;
+    let same = |other: &FullName| {
+        name.surname.fold() == other.surname.fold() && name.given_name.fold() == other.given_name.fold()
+    };
+    Ok(born.into_iter().filter(|(_, other)| same(other)).map(|(id, _)| id).collect())
+}
+
 /// The person with this id, who must exist.
 ///
 /// # Errors

@@ -194,6 +194,24 @@ pub fn of_person(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<RegistryReques
     tx.all(OF_PERSON, &[&person], |row| read(row, keys))
 }
 
+const HANGING: Sql = Sql::new(
+    "select id, asked_by, subject_kind, subject_id, asked_sealed, asked_hash, stage, answer, mismatched, auto_update,
+         created_us, sent_us, accepted_us, ended_us, version
+     from registry_request
+     where ended_us is null and created_us < $1
+     order by created_us
+     limit $2",
+);
+
+/// Requests without an answer that were made before this moment, the oldest first.
+///
+/// # Errors
+/// Whatever the engine refuses.
+pub fn hanging(tx: &mut Tx<'_>, before: Timestamp, limit: u32) -> Result<Vec<RegistryRequest>, StoreError> {
+    let keys = tx.keys();
+    tx.all(HANGING, &[&before, &limit], |row| read(row, keys))
+}
+
 fn read(row: &Row<'_>, keys: &Keys) -> Result<RegistryRequest, StoreError> {
     let id: RequestId = row.id(0)?;
     let impossible = |column: &str| StoreError::impossible(format!("registry_request.{column} {id}"));

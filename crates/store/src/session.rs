@@ -51,6 +51,10 @@ pub struct Session {
     pub lang: Lang,
     /// `own` or `child`.
     pub origin: String,
+    /// Whether the person is an operator.
+    pub is_operator: bool,
+    /// When the code of an operator's app was given in this session.
+    pub second_factor: Option<Timestamp>,
     /// The number at the bell.
     pub unread: u32,
 }
@@ -84,10 +88,11 @@ pub fn insert(tx: &mut Tx<'_>, new: &NewSession, now: Timestamp) -> Result<(), S
 
 const FIND: Sql = Sql::new(
     "select s.id, s.person_id, s.foreign_computer, s.authenticated_us, s.seen_us, s.idle_seconds, s.expires_us,
-            p.surname, p.given_name, p.region, a.lang, a.origin
+            p.surname, p.given_name, p.region, a.lang, a.origin, o.created_us, s.second_factor_us
      from session s
      join person p on p.id = s.person_id
      join account a on a.person_id = s.person_id
+     left join operator o on o.person_id = s.person_id and o.ended_us is null
      where s.token_hash = $1
        and s.ended_us is null
        and s.expires_us > $2
@@ -119,6 +124,8 @@ fn read(row: &Row<'_>) -> Result<Session, StoreError> {
         region: row.text(9)?,
         lang: Lang::from_code(&row.text(10)?),
         origin: row.text(11)?,
+        is_operator: row.opt_instant(12)?.is_some(),
+        second_factor: row.opt_instant(13)?,
         unread: 0,
     })
 }

@@ -7,8 +7,10 @@ use rodnya_domain::{
     child_card::{BirthCountry, Typed},
     email::Email,
     link::End,
+    look::{LIFE, Reason},
     name::FullName,
     named_id,
+    operator::{SECRET_BYTES, SecondFactor, Step},
     phone::Phone,
     scope::Scopes,
     support_question::State,
@@ -20,7 +22,9 @@ use rodnya_store::{
     contact::{self, Change},
     housekeeping::{DONE_KEPT, SESSION_KEPT, forget},
     link_request::{self, LinkRequest},
+    look::{self, Look},
     notification::{self, Notification, Page},
+    operator::{self, Operator},
     person::{self, Person},
     receipt::{self, Receipt, Signed},
     session::{self, NewSession},
@@ -321,5 +325,79 @@ async fn i8_an_ended_session_goes_with_its_logins_after_half_a_year_and_a_live_o
         while town.write(|tx, cx| forget(tx, cx.now, 1)).await {}
         assert!(!knows("Firefox on Linux").await && !login("old").await && !login("old-2").await);
         assert!(knows("Chrome on Android").await && login("new").await);
+    }
+}
+
+#[tokio::test]
+async fn o3_an_operator_is_one_in_force_with_codes_used_once_and_looks_that_end() {
+    for town in Town::each() {
+        let (olga, oleg) = (somebody(&town, "olga").await, somebody(&town, "oleg").await);
+        let factor = |byte| SecondFactor::new([byte; SECRET_BYTES]);
+        let put = async |byte| {
+            town.write(move |tx, cx| {
+                operator::put(tx, &Operator { person: oleg, factor: factor(byte), created: cx.now })
+            })
+            .await;
+        };
+        let uses = async |step| town.write(move |tx, _| operator::use_step(tx, oleg, Step(step))).await;
+        put(1).await;
+        assert!(town.read(move |tx| operator::find(tx, olga)).await.is_none(), "{}", town.engine);
+        assert_eq!(town.read(move |tx| operator::find(tx, oleg)).await.unwrap().factor, factor(1));
+        assert!(uses(7).await && !uses(7).await && !uses(6).await && uses(8).await);
+        put(2).await;
+        assert_eq!(
+            town.read(operator::all).await.iter().map(|one| one.factor.clone()).collect::<Vec<_>>(),
+            [factor(2)]
+        );
+        assert!(uses(1).await, "a new secret has codes of its own");
+
+        let look = |name: &str, created| Look {
+            id: named_id(name),
+            person: olga,
+            operator: oleg,
+            reason: Reason::Support,
+            reference: format!("№ {name} 🐦"),
+            created,
+            expires: created + LIFE,
+        };
+        let (first, second) = (look("1", town.now()), look("2", town.now() + SECOND));
+        let rows = [first.clone(), second.clone()];
+        town.write(move |tx, _| rows.iter().try_for_each(|row| look::insert(tx, row))).await;
+        let live = async || {
+            let now = town.now();
+            town.read(move |tx| look::find_live(tx, oleg, olga, now)).await
+        };
+        assert_eq!(live().await, Some(second.clone()), "{}: the one that lasts longest", town.engine);
+        town.advance(LIFE);
+        assert_eq!(live().await, Some(second.clone()));
+        town.advance(SECOND);
+        assert_eq!(live().await, None);
+        let mut both = [first, second];
+        both.sort_by_key(|look| std::cmp::Reverse(look.id));
+        let seen = town.read(move |tx| look::of_person(tx, olga, None, 10)).await;
+        assert_eq!(seen.iter().map(|(look, _)| look.clone()).collect::<Vec<_>>(), both);
+        let newest = both[0].id;
+        let older = town.read(move |tx| look::of_person(tx, olga, Some(newest), 10)).await;
+        assert_eq!(older.into_iter().map(|(look, _)| look).collect::<Vec<_>>(), both[1..]);
+
+        assert!(town.write(move |tx, cx| operator::end(tx, oleg, cx.now)).await);
+        assert!(!town.write(move |tx, cx| operator::end(tx, oleg, cx.now)).await);
+        assert!(town.read(operator::all).await.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn o3_people_are_found_by_a_whole_name_and_birth_date() {
+    for town in Town::each() {
+        let olga = somebody(&town, "olga").await;
+        let named = async |surname: &str, given: &str, birth| {
+            let name = FullName::parse(surname, given, "").unwrap();
+            town.read(move |tx| person::named(tx, &name, birth)).await
+        };
+        let born = date(1988, 9, 14);
+        assert_eq!(named("снегирева", "Ольга", born).await, [olga], "{}", town.engine);
+        assert_eq!(named("Снегирёва", "Ольга", date(1988, 9, 15)).await, []);
+        assert_eq!(named("Снегирёва", "О", born).await, []);
+        assert_eq!(named("Снегирь", "Ольга", born).await, []);
     }
 }

@@ -10,7 +10,7 @@ use std::{
 };
 
 /// Bundles by name; each begins at `assets/<name>`.
-const BUNDLES: [&str; 3] = ["look.css", "diary.css", "review.css"];
+const BUNDLES: [&str; 4] = ["look.css", "staff.css", "diary.css", "review.css"];
 const PLAIN: [(&str, &str); 3] =
     [("woff2", "font/woff2"), ("svg", "image/svg+xml"), ("js", "text/javascript; charset=utf-8")];
 const STYLE: &str = "text/css; charset=utf-8";

@@ -1,5 +1,5 @@
 //! Styles, scripts, fonts and pictures, held in the binary and served under names with their hash,
-//! so that a browser may keep them for ever. One style per product: `look.css`, `diary.css`.
+//! so that a browser may keep them for ever. One style per product: `look.css`, `staff.css`, `diary.css`.
 //! The table is made by `build/assets.rs`.
 
 use axum::{Router, extract::Path, response::IntoResponse, response::Response, routing::get};
@@ -46,7 +46,7 @@ mod tests {
 
     #[test]
     fn styles_name_only_hashed_addresses() {
-        for name in ["look.css", "diary.css"] {
+        for name in ["look.css", "staff.css", "diary.css"] {
             let asset = ASSETS.iter().find(|a| a.name == name).expect("bundled");
             let style = std::str::from_utf8(asset.bytes).expect("UTF-8");
             assert!(style.contains("url(\"/static/golos-text-cyrillic-"), "{name} has the font");

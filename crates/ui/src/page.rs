@@ -36,6 +36,8 @@ pub struct Page {
     pub demo: bool,
     /// Who runs the portal, in the language of the page.
     pub operator: String,
+    /// Whether the person serves others as an operator.
+    pub is_operator: bool,
     /// Whether the form on this page came back with errors: the title begins with «Ошибка:».
     pub failed: bool,
     /// Now, for «сегодня в 9:12».
@@ -54,6 +56,7 @@ impl Page {
             who: None,
             rest_seconds: None,
             unread: 0,
+            is_operator: false,
             section: Section::Other,
             sections: Vec::new(),
             csrf: String::new(),

@@ -31,7 +31,7 @@ use rodnya_ui::{Disc, Kind, Milestone, Page, Place, Section, State, T, Task, Tur
 use super::{of, words};
 use crate::{
     family::disc,
-    shell::{AppError, Signed, show},
+    shell::{AppError, Signed, show, words::verification},
 };
 
 #[derive(Template)]
@@ -270,7 +270,7 @@ fn snils_block(page: &Page, card: &ChildCard) -> Option<SnilsBlock> {
         Verification::Unclear => t.child_card_snils_unclear_about(),
     };
     Some(SnilsBlock {
-        state: words::verification_state(t, &card.snils_verification),
+        state: verification(t, &card.snils_verification),
         masked: snils.masked(),
         about,
         may_request: card.snils_verification.ask().is_ok(),

@@ -3,38 +3,21 @@
 use rodnya_domain::{
     birth_certificate::{BirthActError, BirthCertificateError},
     child_card::Check,
-    document::{Field, Verification},
     inn::InnError,
     snils::SnilsError,
 };
 use rodnya_ui::{Form, Kind, State, T};
+
+use rodnya_shell::words::verification;
 
 use crate::fault;
 
 /// The state of the certificate.
 pub(crate) fn certificate_state(t: T, check: &Check) -> State {
     match check {
-        Check::Paper(verification) => verification_state(t, verification),
+        Check::Paper(paper) => verification(t, paper),
         Check::NotParent => State::new(Kind::Stop, t.child_card_not_parent()),
     }
-}
-
-/// The state of a paper.
-pub(crate) fn verification_state(t: T, verification: &Verification) -> State {
-    match verification {
-        Verification::Unverified => State::unchecked(t),
-        Verification::Checking => State::checking(t),
-        Verification::Verified => State::checked(t),
-        Verification::Mismatch(fields) => State::mismatch(t, &differing(t, fields)),
-        Verification::NotFound => State::not_found(t),
-        Verification::Unclear => State::no_answer(t),
-    }
-}
-
-/// «дата рождения и пол»: the fields that differ, never their values.
-pub(crate) fn differing(t: T, fields: &[Field]) -> String {
-    let names: Vec<String> = fields.iter().map(|field| t.child_card_field(field.code())).collect();
-    t.list(&names)
 }
 
 /// Series and number of a certificate.

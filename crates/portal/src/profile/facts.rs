@@ -9,6 +9,7 @@ use rodnya_domain::{
     phone::Phone,
     registry_request::{Answer, State as Stage},
 };
+use rodnya_shell::words::verification;
 use rodnya_store::document::Document;
 use rodnya_ui::{Kind, Page, State, T};
 
@@ -201,7 +202,7 @@ impl View<'_> {
             notes.push(self.t.profile_passport_issued(code, day, passport.issued_by()));
         }
         notes.push(self.paper_note(paper));
-        let state = state_of(self.t, &paper.verification);
+        let state = verification(self.t, &paper.verification);
         let change = datum.and_then(|datum| self.change(datum, true, Some(&paper.verification)));
         Row { name, value: paper.body.masked(), notes, state: Some(state), change }
     }
@@ -228,7 +229,7 @@ impl View<'_> {
         let (state, notes) = if changed { self.proposed(datum, fields) } else { self.settled(told, fields) };
         let wrong = matches!(state, Verification::Mismatch(_)).then_some(&state);
         let change = self.change(datum, true, wrong);
-        Row { name: datum.name(self.t), value, notes, state: Some(state_of(self.t, &state)), change }
+        Row { name: datum.name(self.t), value, notes, state: Some(verification(self.t, &state)), change }
     }
 
     /// New names that wait for an office, and the ones in force meanwhile.
@@ -339,27 +340,4 @@ fn sex_name(t: T, sex: Sex) -> String {
         Sex::Male => t.word_male(),
         Sex::Female => t.word_female(),
     }
-}
-
-/// The word of a state. A mismatch names the fields.
-pub(crate) fn state_of(t: T, verification: &Verification) -> State {
-    match verification {
-        Verification::Unverified => State::unchecked(t),
-        Verification::Checking => State::checking(t),
-        Verification::Verified => State::checked(t),
-        Verification::Mismatch(fields) => {
-            let mut names: Vec<String> = fields.iter().map(|field| field_name(t, *field)).collect();
-            if names.is_empty() {
-                names.push(t.profile_field_other());
-            }
-            State::mismatch(t, &t.list(&names))
-        }
-        Verification::NotFound => State::not_found(t),
-        Verification::Unclear => State::no_answer(t),
-    }
-}
-
-/// A compared field as a word inside a sentence.
-pub(crate) fn field_name(t: T, field: Field) -> String {
-    t.profile_field_name(field.code())
 }

@@ -1,5 +1,7 @@
 //! `rodnya admin`: what those who run an installation answer. Every act stands in the audit trail.
 
+mod operator;
+
 use std::io::Read as _;
 
 use anyhow::{Context as _, bail};
@@ -21,6 +23,11 @@ pub(crate) enum Verb {
     Support {
         #[command(subcommand)]
         verb: Support,
+    },
+    /// Those who serve people on the pages under /operator.
+    Operator {
+        #[command(subcommand)]
+        verb: operator::Verb,
     },
 }
 
@@ -55,10 +62,10 @@ const LIST: u32 = 100;
 /// # Errors
 /// In words.
 pub(crate) async fn run(verb: Verb) -> anyhow::Result<()> {
-    let Verb::Support { verb } = verb;
     match verb {
-        Support::List { installation, json } => list(&installation, json).await,
-        Support::Answer { id, text, installation } => reply(&id, text, &installation).await,
+        Verb::Support { verb: Support::List { installation, json } } => list(&installation, json).await,
+        Verb::Support { verb: Support::Answer { id, text, installation } } => reply(&id, text, &installation).await,
+        Verb::Operator { verb } => operator::run(verb).await,
     }
 }
 

@@ -9,6 +9,7 @@ use rodnya_domain::{
     email::Email,
     name::FullName,
     named_id,
+    operator::SecondFactor,
     passport::{Passport, PassportText},
     phone::Phone,
     snils::Snils,
@@ -79,6 +80,8 @@ pub(crate) enum Role {
     Helper,
     /// Somebody with no family.
     Adult,
+    /// Somebody who serves others.
+    Operator,
     /// A child with an account.
     Child,
 }
@@ -90,6 +93,7 @@ impl Role {
             Self::Parent => "parent",
             Self::Helper => "helper",
             Self::Adult => "adult",
+            Self::Operator => "operator",
             Self::Child => "child",
         }
     }
@@ -115,6 +119,15 @@ pub(crate) struct Adult {
     pub(crate) snils: Snils,
     /// СНИЛС and passport are entered and verified; else neither is entered.
     pub(crate) is_standard: bool,
+}
+
+impl Adult {
+    /// The secret of an operator's app: of the demo, so no secret at all.
+    pub(crate) fn second_factor(&self) -> Option<SecondFactor> {
+        let seed = named_id::<()>(&format!("demo app {}", self.id));
+        let bytes: Vec<u8> = seed.uuid().as_bytes().iter().copied().chain(*b"demo").collect();
+        (self.role == Role::Operator).then(|| SecondFactor::from_kept(&bytes)).flatten()
+    }
 }
 
 /// Names that a marriage has changed.
@@ -367,7 +380,7 @@ mod tests {
         let standard =
             town.families.iter().filter(|f| f.adults.iter().any(|a| a.role == Role::Parent && a.is_standard));
         assert!(standard.count() >= 8);
-        for role in [Role::Helper, Role::Adult] {
+        for role in [Role::Helper, Role::Adult, Role::Operator] {
             assert!(adults.iter().filter(|adult| adult.role == role).count() >= 2, "{role:?}");
         }
         let nearly = town.families.iter().flat_map(|f| &f.children).find(|c| c.name.given_name.as_str() == "Демид");

@@ -40,7 +40,7 @@ pub(super) async fn tell(db: &Db, town: Arc<Town>, now: Timestamp) -> Result<Val
         });
         standings.extend(some.await?);
     }
-    let people: Vec<Value> = town.families.iter().flat_map(|family| family_entries(family, &standings)).collect();
+    let people: Vec<Value> = town.families.iter().flat_map(|family| family_entries(family, &standings, now)).collect();
     Ok(Value::Array(people))
 }
 
@@ -72,14 +72,20 @@ fn key_standing(tx: &mut Tx<'_>, key: &Key, now: Timestamp) -> Result<Option<(Pe
 fn family_entries<'a>(
     family: &'a Family,
     standings: &'a HashMap<PersonId, Standing>,
+    now: Timestamp,
 ) -> impl Iterator<Item = Value> + 'a {
     let children: Vec<Value> = family.children.iter().map(child_of_parent).collect();
-    let adults = family.adults.iter().map(move |adult| adult_entry(adult, &children, &family.note, standings));
+    let adults = family.adults.iter().map(move |adult| adult_entry(adult, (&children, &family.note), standings, now));
     let pupils = family.children.iter().filter(|child| child.has_account());
     adults.chain(pupils.map(|child| pupil_entry(child, &family.note, standings)))
 }
 
-fn adult_entry(adult: &Adult, children: &[Value], note: &str, standings: &HashMap<PersonId, Standing>) -> Value {
+fn adult_entry(
+    adult: &Adult,
+    (children, note): (&[Value], &str),
+    standings: &HashMap<PersonId, Standing>,
+    now: Timestamp,
+) -> Value {
     let standing = standings.get(&adult.id);
     json!({
         "id": adult.id.to_string(),
@@ -96,6 +102,7 @@ fn adult_entry(adult: &Adult, children: &[Value], note: &str, standings: &HashMa
         },
         "password": adult.password,
         "control": {"question": adult.question, "answer": adult.answer},
+        "totp": adult.second_factor().map(|app| json!({"secret": app.base32(), "code": app.code_at(now)})),
         "snils": adult.snils.pretty(),
         "passport": passport(&adult.passport),
         "address": adult.address,
@@ -136,6 +143,7 @@ fn pupil_entry(child: &Child, note: &str, standings: &HashMap<PersonId, Standing
             "snils": standing.is_some_and(|standing| standing.has_snils).then(|| child.snils.pretty()),
         },
         "password": child.password,
+        "totp": null,
         "control": own.map(|own| json!({"question": own.question, "answer": own.answer})),
         "snils": child.snils.pretty(),
         "passport": own.map(|own| passport(&own.passport)),

@@ -28,6 +28,7 @@ use rodnya_store::{
     child_card::{self, ChildCard},
     document::{self, Document},
     link::{self, Link},
+    operator::{self, Operator},
     person,
 };
 use tokio::task::JoinSet;
@@ -139,6 +140,9 @@ fn plant_adult(tx: &mut Tx<'_>, cx: &Cx, adult: &Adult, hashes: &Hashes) -> Resu
     account::insert_contact(tx, cx.id(), adult.id, &Contact::Phone(adult.phone.clone()), cx.now)?;
     account::insert_contact(tx, cx.id(), adult.id, &Contact::Email(adult.email.clone()), cx.now)?;
     event::record(tx, cx, Event::new("account_made").about(adult.id).ground("demo"))?;
+    if let Some(factor) = adult.second_factor() {
+        operator::put(tx, &Operator { person: adult.id, factor, created: cx.now })?;
+    }
     if adult.is_standard {
         tell_profile(tx, cx, adult)?;
         hold(tx, cx, adult.id, Body::Snils { snils: adult.snils.clone() })?;

@@ -144,7 +144,7 @@ async fn u1_no_link_leads_nowhere_and_every_page_is_whole() {
     let town = Town::new().await;
     let mut wrong = Vec::new();
     let mut opened = BTreeSet::new();
-    for role in 0..5 {
+    for role in 0..6 {
         for lang in ["ru", "en"] {
             let mut browser = town.browser(role).await;
             browser.headers.push(("accept-language".to_owned(), lang.to_owned()));
@@ -154,7 +154,15 @@ async fn u1_no_link_leads_nowhere_and_every_page_is_whole() {
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
-    for path in ["/profile", "/family", "/family/new", "/consents/permissions", "/notifications", "/registration"] {
+    for path in [
+        "/profile",
+        "/family",
+        "/family/new",
+        "/consents/permissions",
+        "/notifications",
+        "/registration",
+        "/operator/people",
+    ] {
         assert!(opened.contains(path), "no link leads to {path}: {opened:?}");
     }
 }
@@ -163,7 +171,7 @@ async fn u1_no_link_leads_nowhere_and_every_page_is_whole() {
 async fn u1_pages_that_no_link_leads_to_are_whole_too() {
     let town = Town::new().await;
     let mut wrong = Vec::new();
-    for role in [0, 2, 4] {
+    for role in [0, 2, 4, 5] {
         let mut browser = town.browser(role).await;
         for (_, path) in routes().into_iter().filter(|(method, _)| *method == http::Method::GET) {
             let answer = browser.open(&town.fill(&path)).await;

@@ -20,6 +20,7 @@ mod link;
 mod login;
 mod managing;
 mod notification;
+mod operator;
 mod recovery;
 mod registration;
 mod routes;

@@ -12,6 +12,7 @@ use rodnya_domain::{
     email::Email,
     message::Notice,
     name::FullName,
+    operator::{SECRET_BYTES, SecondFactor},
     passport::{Passport, PassportText},
     person::Source,
     phone::Phone,
@@ -44,7 +45,7 @@ pub(crate) const PASSWORD: &str = "Gornostay-47-luna";
 /// Parents were born on this day.
 pub(crate) const BORN: Date = date(1988, 9, 14);
 
-const SURNAMES: [&str; 4] = ["Снегирёва", "Журавлёва", "Синицына", "Чижова"];
+const SURNAMES: [&str; 6] = ["Снегирёва", "Журавлёва", "Синицына", "Чижова", "Ястребова", "Соколова"];
 
 /// The names of the adult with a number.
 pub(crate) fn name(number: u8) -> FullName {
@@ -224,6 +225,18 @@ pub(crate) async fn wish(
     asked.await.unwrap();
     let now = world.edge.clock.now();
     world.db.read(move |tx| link::offers(tx, child, now)).await.unwrap()[0].wish.id
+}
+
+/// The secret of an operator's app.
+pub(crate) fn factor() -> SecondFactor {
+    SecondFactor::new([5; SECRET_BYTES])
+}
+
+/// An operator; the code of the app is given in no session yet.
+pub(crate) async fn operator(world: &World, number: u8) -> PersonId {
+    let person = adult(world, number).await;
+    world.write(move |tx, cx| rodnya_flows::operator::appoint(tx, cx, person, &factor())).await.unwrap();
+    person
 }
 
 /// A question of a person to support.

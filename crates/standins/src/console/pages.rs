@@ -94,7 +94,7 @@ pub(super) fn people(asker: &Asker, people: &Value) -> Response {
 }
 
 /// Label and place of each datum, for adults and children alike.
-const FACTS: [(&str, &str); 24] = [
+const FACTS: [(&str, &str); 26] = [
     ("phone", "/logins/phone"),
     ("mail", "/logins/email"),
     ("password", "/password"),
@@ -110,6 +110,8 @@ const FACTS: [(&str, &str); 24] = [
     ("address", "/address"),
     ("question", "/control/question"),
     ("control-answer", "/control/answer"),
+    ("app-secret", "/totp/secret"),
+    ("app-code", "/totp/code"),
     ("certificate", "/birth_certificate"),
     ("issued-on", "/birth_certificate/issued_on"),
     ("act-number", "/birth_certificate/act_number"),

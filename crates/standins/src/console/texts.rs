@@ -124,6 +124,8 @@ const TEXTS: &[(&str, &str, &str)] = &[
     ("act-date", "Дата записи акта", "Act date"),
     ("organization", "Организация", "Organization"),
     ("class", "Класс", "Class"),
+    ("app-secret", "Ключ приложения с кодами", "Key of the app with codes"),
+    ("app-code", "Код приложения сейчас", "Code of the app now"),
     ("enrol", "Записать в\u{a0}дневник", "Enrol in the diary"),
     ("enrol-any", "Записать в\u{a0}дневник ребёнка, которого здесь нет", "Enrol a child who is not listed here"),
     ("children", "Дети", "Children"),

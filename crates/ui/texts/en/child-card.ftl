@@ -86,22 +86,6 @@ child-card-step-waiting = Waiting for the answer
 child-card-step-ahead = The data will appear on the card
 child-card-step-sending = The request is being sent
 
-child-card-field = { $field ->
-    [surname] surname
-    [given_name] given name
-    [patronymic] patronymic
-    [sex] sex
-    [birth_date] date of birth
-    [birth_place] place of birth
-    [snils] SNILS
-    [series] series
-    [number] number
-    [issued_on] date of issue
-    [department_code] department code
-    [issued_by] issued by
-    [act_number] number of the act
-   *[act_date] date of the act
-}
 
 child-card-fault-choose = Choose: “{ $label }”
 child-card-fault-certificate-roman = The series of a certificate begins with a Roman number, for example IV-МЮ

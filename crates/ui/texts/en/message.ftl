@@ -42,3 +42,7 @@ message-contact-changed-title = { $kind ->
 message-contact-changed-text = If it was you, there is nothing to do. If not, turn to whoever runs the portal at once: the next change is possible in three days at the earliest.
 message-support-title = Support has answered
 message-support-question = You asked:
+notice-viewed-title = Staff of the portal viewed your data
+notice-viewed-text = Who and why is shown on the page “Who viewed my data”.
+notice-operator-title = You are an operator of the portal now
+notice-operator-text = The operator’s console opens with a code from the app. If you did not ask for this, turn at once to those who run the portal.

@@ -86,22 +86,6 @@ child-card-step-waiting = Ждём ответ
 child-card-step-ahead = Данные появятся в карточке
 child-card-step-sending = Запрос отправляется
 
-child-card-field = { $field ->
-    [surname] фамилия
-    [given_name] имя
-    [patronymic] отчество
-    [sex] пол
-    [birth_date] дата рождения
-    [birth_place] место рождения
-    [snils] СНИЛС
-    [series] серия
-    [number] номер
-    [issued_on] дата выдачи
-    [department_code] код подразделения
-    [issued_by] кем выдано
-    [act_number] номер актовой записи
-   *[act_date] дата актовой записи
-}
 
 child-card-fault-choose = Выберите: «{ $label }»
 child-card-fault-certificate-roman = Серия свидетельства начинается с римского числа, например IV-МЮ

@@ -12,7 +12,7 @@ use rodnya_domain::{
 use rodnya_ui::{Form, T};
 
 /// A surname, given name or patronymic; `label` names the field.
-pub(crate) fn name(t: T, label: &str, error: &NameError) -> String {
+pub fn name(t: T, label: &str, error: &NameError) -> String {
     match error {
         NameError::Empty => t.fault_empty(label),
         NameError::TooLong => t.fault_long(label),
@@ -24,7 +24,7 @@ pub(crate) fn name(t: T, label: &str, error: &NameError) -> String {
 }
 
 /// The three fields `surname`, `given_name`, `patronymic` of a form.
-pub(crate) fn full_name(t: T, form: &mut Form, errors: &FullNameErrors) {
+pub fn full_name(t: T, form: &mut Form, errors: &FullNameErrors) {
     let fields = [
         ("surname", t.field_surname(), &errors.surname),
         ("given_name", t.field_given_name(), &errors.given_name),
@@ -38,7 +38,7 @@ pub(crate) fn full_name(t: T, form: &mut Form, errors: &FullNameErrors) {
 }
 
 /// A phone number.
-pub(crate) fn phone(t: T, error: PhoneError) -> String {
+pub fn phone(t: T, error: PhoneError) -> String {
     match error {
         PhoneError::Empty => t.fault_phone_empty(),
         PhoneError::Unexpected { character } if character.is_control() => t.fault_phone_form(),
@@ -51,7 +51,7 @@ pub(crate) fn phone(t: T, error: PhoneError) -> String {
 }
 
 /// A mail address.
-pub(crate) fn email(t: T, error: EmailError) -> String {
+pub fn email(t: T, error: EmailError) -> String {
     match error {
         EmailError::Empty => t.fault_email_empty(),
         EmailError::NoAt | EmailError::ManyAt => t.fault_email_at(),
@@ -61,7 +61,7 @@ pub(crate) fn email(t: T, error: EmailError) -> String {
 }
 
 /// A date in the past; `label` names the field.
-pub(crate) fn date(t: T, label: &str, error: DateError) -> String {
+pub fn date(t: T, label: &str, error: DateError) -> String {
     match error {
         DateError::Empty => t.fault_empty(label),
         DateError::Incomplete => t.fault_date_incomplete(),
@@ -72,7 +72,7 @@ pub(crate) fn date(t: T, label: &str, error: DateError) -> String {
 }
 
 /// A free text of a paper or an address.
-pub(crate) fn free_text(t: T, label: &str, error: FreeTextError) -> String {
+pub fn free_text(t: T, label: &str, error: FreeTextError) -> String {
     match error {
         FreeTextError::Empty => t.fault_empty(label),
         FreeTextError::TooLong { limit } => t.fault_text_long(label, limit),
@@ -81,7 +81,7 @@ pub(crate) fn free_text(t: T, label: &str, error: FreeTextError) -> String {
 }
 
 /// The first fault of a password; the checklist beside the field shows the rest.
-pub(crate) fn password(t: T, faults: &[PasswordFault]) -> String {
+pub fn password(t: T, faults: &[PasswordFault]) -> String {
     match faults.first() {
         Some(PasswordFault::TooShort { at_least }) => t.fault_password_short(*at_least),
         Some(PasswordFault::TooLong) => t.fault_password_long(),
@@ -97,7 +97,7 @@ pub(crate) fn password(t: T, faults: &[PasswordFault]) -> String {
 }
 
 /// A control answer.
-pub(crate) fn answer(t: T, error: AnswerError) -> String {
+pub fn answer(t: T, error: AnswerError) -> String {
     match error {
         AnswerError::Empty => t.fault_empty(t.field_answer()),
         AnswerError::TooShort => t.fault_answer_short(),

@@ -97,6 +97,8 @@ pub mod kind {
     pub enum SupportQuestion {}
     /// An operator's look at a person's data.
     pub enum Look {}
+    /// A relation by papers.
+    pub enum RelationClaim {}
     /// A guardian's wish to link a child's account.
     pub enum LinkRequest {}
     /// A guardian's view of a child.
@@ -145,6 +147,8 @@ pub type CivilActId = Id<kind::CivilAct>;
 pub type SupportQuestionId = Id<kind::SupportQuestion>;
 /// An operator's look at a person's data.
 pub type LookId = Id<kind::Look>;
+/// A relation by papers.
+pub type RelationClaimId = Id<kind::RelationClaim>;
 /// Id of a wish to link an account.
 pub type LinkRequestId = Id<kind::LinkRequest>;
 /// Id of a guardian's view of a child.

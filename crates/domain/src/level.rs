@@ -94,6 +94,35 @@ pub const fn needed(need: Need) -> Level {
     }
 }
 
+/// A paper that an operator has seen, with its owner beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SeenPaper {
+    /// A Russian passport.
+    Passport,
+    /// Any other paper of identity: a foreign passport, a residence permit.
+    Other,
+}
+
+impl SeenPaper {
+    /// Every paper.
+    pub const ALL: [Self; 2] = [Self::Passport, Self::Other];
+
+    /// The word of the table and of texts.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Passport => "passport",
+            Self::Other => "other",
+        }
+    }
+
+    /// The paper with this word.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|paper| paper.code() == code)
+    }
+}
+
 /// What is verified of a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LevelFacts {
@@ -105,11 +134,12 @@ pub struct LevelFacts {
     pub passport: bool,
     /// Birth certificate matched by ЕГР ЗАГС.
     pub birth_certificate: bool,
-    /// Papers were seen in person, or by an upstream that saw them.
-    pub in_person: bool,
+    /// The paper that was seen in person.
+    pub in_person: Option<SeenPaper>,
 }
 
 /// The level that follows from the facts. A minor's certificate stands for the passport; from 14 either will do.
+/// Who came in person with papers that no registry matches has the standard level, which is the most that a foreign paper gives.
 #[must_use]
 pub const fn level_of(facts: LevelFacts) -> Level {
     let paper = match facts.stage {
@@ -117,12 +147,10 @@ pub const fn level_of(facts: LevelFacts) -> Level {
         Stage::Teenager => facts.birth_certificate || facts.passport,
         Stage::Adult => facts.passport,
     };
-    if facts.in_person {
-        Level::Confirmed
-    } else if paper && facts.snils {
-        Level::Standard
-    } else {
-        Level::Simplified
+    match (facts.in_person, paper && facts.snils) {
+        (Some(SeenPaper::Passport), true) => Level::Confirmed,
+        (Some(_), _) | (None, true) => Level::Standard,
+        (None, false) => Level::Simplified,
     }
 }
 
@@ -157,7 +185,7 @@ mod tests {
             snils: false,
             passport: false,
             birth_certificate: false,
-            in_person: false,
+            in_person: None,
         };
         let check = |facts, expected| assert_eq!(level_of(facts), expected, "{facts:?}");
         check(none, Level::Simplified);
@@ -165,7 +193,15 @@ mod tests {
         check(LevelFacts { passport: true, ..none }, Level::Simplified);
         check(LevelFacts { snils: true, passport: true, ..none }, Level::Standard);
         check(LevelFacts { snils: true, birth_certificate: true, ..none }, Level::Simplified);
-        check(LevelFacts { in_person: true, ..none }, Level::Confirmed);
+        let matched = LevelFacts { snils: true, passport: true, ..none };
+        for (seen, without, with) in [
+            (SeenPaper::Passport, Level::Standard, Level::Confirmed),
+            (SeenPaper::Other, Level::Standard, Level::Standard),
+        ] {
+            check(LevelFacts { in_person: Some(seen), ..none }, without);
+            check(LevelFacts { in_person: Some(seen), ..matched }, with);
+            assert_eq!(SeenPaper::from_code(seen.code()), Some(seen));
+        }
         let child = LevelFacts { stage: Stage::Child, snils: true, ..none };
         check(LevelFacts { birth_certificate: true, ..child }, Level::Standard);
         check(LevelFacts { passport: true, ..child }, Level::Simplified);

@@ -40,6 +40,7 @@ pub mod phone;
 pub mod place;
 pub mod registry_request;
 pub mod relation;
+pub mod relation_claim;
 pub mod snils;
 pub mod support_question;
 mod text;

@@ -8,7 +8,7 @@ use crate::{FreeTextError, text};
 /// For so long a person's data stand open to the operator who said why.
 pub const LIFE: SignedDuration = SignedDuration::from_mins(15);
 /// The longest reference, characters.
-pub const REFERENCE_LIMIT: usize = 100;
+pub const REFERENCE_LIMIT: usize = 200;
 
 /// Why an operator looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,6 +84,6 @@ mod tests {
         let read = |typed: &str| Reference::parse(typed).map(|reference| reference.as_str().to_owned());
         assert_eq!(read("  дело №\u{202e} 24-0915\n").as_deref(), Ok("дело № 24-0915"));
         assert_eq!(read(" \u{200b}\t"), Err(FreeTextError::Empty));
-        assert_eq!(read(&"я".repeat(101)), Err(FreeTextError::TooLong { limit: REFERENCE_LIMIT }));
+        assert_eq!(read(&"я".repeat(201)), Err(FreeTextError::TooLong { limit: REFERENCE_LIMIT }));
     }
 }

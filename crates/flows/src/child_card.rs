@@ -22,6 +22,7 @@ use rodnya_store::{
     level, person,
 };
 
+pub(crate) use answer::apply_papers;
 use answer::plan_refresh;
 pub use answer::{Answered, Ended, REFRESH_PAUSE, apply_answer, refresh};
 

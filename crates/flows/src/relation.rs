@@ -6,11 +6,12 @@ use rodnya_domain::{
     Cx, PersonId, RequestId,
     birth_certificate::{BirthAct, BirthCertificate, Certificate},
     child_account::End,
+    child_card::BirthPaper,
     document::{Body, Kind, Verification},
     message::Notice,
     name::FullName,
     person::{Datum, Source, Told},
-    registry_request::{Act, AskingGuardian, Record, VerifiedGuardian, is_deprived},
+    registry_request::{Act, AskingGuardian, Record, RelationKind, VerifiedGuardian, is_deprived},
     relation::{Proof, is_same_child, prove, proven_names},
     snils::Snils,
 };
@@ -79,7 +80,7 @@ pub fn tie(
     let Some(paper) = card.typed.paper.clone() else { return Ok(false) };
     let Certificate::Russian(certificate) = paper.certificate else { return Ok(false) };
     let asking = verified_guardian(tx, card.guardian, &record.acts)?;
-    let known = find_child(tx, card, &certificate)?;
+    let known = find_child(tx, card, Some(&certificate))?;
     let mut others = Vec::new();
     if let Some(child) = &known {
         if !is_same_child((&child.name, child.birth), (&card.typed.name, card.typed.birth)) {
@@ -110,9 +111,9 @@ pub fn tie(
             rename(tx, cx, child, &card.typed.name)?;
             id
         }
-        None => make_child(tx, cx, card, record)?,
+        None => make_child(tx, cx, card, (Source::Registry, record.birth_place.as_deref()))?,
     };
-    hold_certificate(tx, cx, child, (&certificate, paper.act))?;
+    hold_certificate(tx, cx, child, (&certificate, paper.act), Source::Registry)?;
     let tie = Relation {
         id: cx.id(),
         guardian: card.guardian,
@@ -133,10 +134,53 @@ pub fn tie(
     Ok(true)
 }
 
+/// Two operators have seen papers: ties the card's guardian to the child of the card, which becomes known by it. Answers
+/// the child; none if the certificate is that of another child.
+///
+/// # Errors
+/// Whatever the store refuses.
+pub(crate) fn tie_by_papers(
+    tx: &mut Tx<'_>,
+    cx: &Cx,
+    card: &mut ChildCard,
+    kind: RelationKind,
+) -> Result<Option<PersonId>, StoreError> {
+    let certificate = match card.typed.paper.clone() {
+        Some(BirthPaper { certificate: Certificate::Russian(certificate), act }) => Some((certificate, act)),
+        _ => None,
+    };
+    let known = match card.child {
+        Some(child) => Some(person::get(tx, child)?),
+        None => find_child(tx, card, certificate.as_ref().map(|(certificate, _)| certificate))?,
+    };
+    let child = match known {
+        Some(known) if is_same_child((&known.name, known.birth), (&card.typed.name, card.typed.birth)) => known.id,
+        Some(_) => return Ok(None),
+        None => make_child(tx, cx, card, (Source::Operator, None))?,
+    };
+    if let Some((certificate, act)) = certificate {
+        hold_certificate(tx, cx, child, (&certificate, act), Source::Operator)?;
+    }
+    let kind = kind.code().to_owned();
+    let tie = Relation { id: cx.id(), guardian: card.guardian, child, kind, request: None, verified: cx.now };
+    if relation::insert(tx, &tie)? {
+        event::record(tx, cx, Event::new("relation_verified").about(child).object(tie.id).ground("operator"))?;
+    }
+    card.child = Some(child);
+    Ok(Some(child))
+}
+
 /// The child whom a record has made known: by the certificate, by a СНИЛС that СФР confirmed, or as a child of this
 /// guardian whose certificate was replaced.
-fn find_child(tx: &mut Tx<'_>, card: &ChildCard, certificate: &BirthCertificate) -> Result<Option<Person>, StoreError> {
-    let mut child = document::find_holder(tx, Kind::BirthCertificate, &certificate.shown())?;
+fn find_child(
+    tx: &mut Tx<'_>,
+    card: &ChildCard,
+    certificate: Option<&BirthCertificate>,
+) -> Result<Option<Person>, StoreError> {
+    let mut child = match certificate {
+        Some(certificate) => document::find_holder(tx, Kind::BirthCertificate, &certificate.shown())?,
+        None => None,
+    };
     if child.is_none()
         && card.snils_verification.is_verified()
         && let Some(snils) = &card.snils
@@ -171,16 +215,29 @@ fn rename(tx: &mut Tx<'_>, cx: &Cx, mut child: Person, name: &FullName) -> Resul
     Ok(())
 }
 
-/// A person with what the registry has just confirmed.
-fn make_child(tx: &mut Tx<'_>, cx: &Cx, card: &ChildCard, record: &Record) -> Result<PersonId, StoreError> {
+/// Where a proof came from, as the ground of events.
+const fn ground(source: Source) -> &'static str {
+    match source {
+        Source::Operator => "operator",
+        Source::Registry | Source::Typed | Source::Upstream => "registry",
+    }
+}
+
+/// A person with what the registry or an operator has just confirmed.
+fn make_child(
+    tx: &mut Tx<'_>,
+    cx: &Cx,
+    card: &ChildCard,
+    (source, birth_place): (Source, Option<&str>),
+) -> Result<PersonId, StoreError> {
     let region = person::get(tx, card.guardian)?.region;
     let mut child = Person::new(cx.id(), card.typed.name.clone(), region, cx.now);
     child.sex = Some(card.typed.sex);
     child.birth = Some(card.typed.birth);
-    child.birth_place.clone_from(&record.birth_place);
-    child.citizenship = Some("RU".to_owned());
+    child.birth_place = birth_place.map(str::to_owned);
+    child.citizenship = (source == Source::Registry).then(|| "RU".to_owned());
     child.names_verified = Some(cx.now);
-    let told = Told { source: Source::Registry, at: cx.now };
+    let told = Told { source, at: cx.now };
     for datum in [Datum::Names, Datum::BirthDate, Datum::Sex] {
         child.origins.insert(datum, told);
     }
@@ -188,7 +245,7 @@ fn make_child(tx: &mut Tx<'_>, cx: &Cx, card: &ChildCard, record: &Record) -> Re
         child.origins.insert(Datum::BirthPlace, told);
     }
     person::insert(tx, &child)?;
-    event::record(tx, cx, Event::new("person_made").about(child.id).object(card.id).ground("registry"))?;
+    event::record(tx, cx, Event::new("person_made").about(child.id).object(card.id).ground(ground(source)))?;
     Ok(child.id)
 }
 
@@ -198,17 +255,18 @@ fn hold_certificate(
     cx: &Cx,
     child: PersonId,
     (certificate, act): (&BirthCertificate, Option<BirthAct>),
+    source: Source,
 ) -> Result<(), StoreError> {
     let body = Body::BirthCertificate { certificate: certificate.clone(), act };
     let number = body.number();
-    if !hold(tx, cx, child, body)? {
+    if !hold(tx, cx, child, body, source)? {
         return Ok(());
     }
     for mut paper in document::of_person(tx, child)? {
         if paper.body.kind() == Kind::BirthCertificate && paper.body.number() != number {
             paper.ended = Some(cx.now);
             document::save(tx, &paper)?;
-            event::record(tx, cx, Event::new("document_ended").about(child).object(paper.id).ground("registry"))?;
+            event::record(tx, cx, Event::new("document_ended").about(child).object(paper.id).ground(ground(source)))?;
         }
     }
     Ok(())
@@ -219,11 +277,11 @@ fn hold_certificate(
 /// # Errors
 /// Whatever the store refuses.
 pub fn hold_snils(tx: &mut Tx<'_>, cx: &Cx, child: PersonId, snils: &Snils) -> Result<bool, StoreError> {
-    hold(tx, cx, child, Body::Snils { snils: snils.clone() })
+    hold(tx, cx, child, Body::Snils { snils: snils.clone() }, Source::Registry)
 }
 
 /// The person holds this paper, verified; answers false if another person does.
-fn hold(tx: &mut Tx<'_>, cx: &Cx, holder: PersonId, body: Body) -> Result<bool, StoreError> {
+fn hold(tx: &mut Tx<'_>, cx: &Cx, holder: PersonId, body: Body, source: Source) -> Result<bool, StoreError> {
     match document::find_holder(tx, body.kind(), &body.number())? {
         Some(known) if known == holder => return Ok(true),
         Some(_) => {
@@ -233,11 +291,11 @@ fn hold(tx: &mut Tx<'_>, cx: &Cx, holder: PersonId, body: Body) -> Result<bool, 
         }
         None => {}
     }
-    let mut paper = Document::new(cx.id(), holder, body, Source::Registry, cx.now);
+    let mut paper = Document::new(cx.id(), holder, body, source, cx.now);
     paper.verification = Verification::Verified;
     paper.checked = Some(cx.now);
     document::insert(tx, &paper)?;
-    event::record(tx, cx, Event::new("document_verified").about(holder).object(paper.id).ground("registry"))?;
+    event::record(tx, cx, Event::new("document_verified").about(holder).object(paper.id).ground(ground(source)))?;
     Ok(true)
 }
 

@@ -73,6 +73,11 @@ pub fn notice(t: T, notice: &Notice) -> Words {
         Notice::SupportAnswered { .. } => (t.notice_support_title(), t.notice_support_text()),
         Notice::Managed { child, by, what } => return managed(t, child.as_deref(), by, what),
         Notice::Viewed => (t.notice_viewed_title(), t.notice_viewed_text()),
+        Notice::SeenInPerson => (t.notice_seen_title(), t.notice_seen_text()),
+        Notice::RelationByPapers { child, .. } => (t.notice_by_papers_title(child), t.notice_by_papers_text()),
+        Notice::GuardianByPapers { child, by } => {
+            (t.notice_guardian_by_papers_title(child), t.notice_guardian_by_papers_text(by))
+        }
         Notice::OperatorAppointed => (t.notice_operator_title(), t.notice_operator_text()),
         Notice::NewLogin { agent } => (t.notice_login_title(), t.notice_login_text(agent)),
     };

@@ -32,7 +32,7 @@ pub use frame::router;
 pub use headers::FormTargets;
 pub use posted::Posted;
 pub use source::Source;
-pub use visitor::{Fresh, Operator, Signed, Visitor, tint};
+pub use visitor::{Fresh, FreshOperator, Operator, Signed, Visitor, tint};
 
 /// What all pages share.
 #[derive(Clone)]

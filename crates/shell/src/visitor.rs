@@ -10,7 +10,7 @@ use axum::{
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use http::{HeaderValue, StatusCode, header, request::Parts};
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
-use rodnya_domain::{Actor, Cx, Lang, PersonId, SessionId};
+use rodnya_domain::{Actor, Cx, Lang, PersonId, SessionId, operator};
 use rodnya_flows::edge::Secret;
 use rodnya_store::session::Session;
 use rodnya_ui::{ErrorPage, Flash, Kind, Page, Section, Tint, Who};
@@ -387,6 +387,23 @@ impl<S: Sync> FromRequestParts<S> for Operator {
             return Err(AppError::NotFound);
         };
         if session.second_factor.is_none() {
+            return Err(AppError::SecondFactor { back: way_back(&signed.visitor, parts) });
+        }
+        Ok(Self(signed))
+    }
+}
+
+/// An operator who has given the code of the app within the last 20 minutes: for what changes anything about another person.
+#[derive(Clone)]
+pub struct FreshOperator(pub Signed);
+
+impl<S: Sync> FromRequestParts<S> for FreshOperator {
+    type Rejection = AppError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, AppError> {
+        let Operator(signed) = Operator::from_request_parts(parts, state).await?;
+        let proven = signed.visitor.session.as_ref().and_then(|session| session.second_factor);
+        if signed.visitor.now.duration_since(proven.unwrap_or(Timestamp::MIN)) > operator::FRESH {
             return Err(AppError::SecondFactor { back: way_back(&signed.visitor, parts) });
         }
         Ok(Self(signed))

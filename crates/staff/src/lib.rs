@@ -5,6 +5,7 @@ mod operator;
 mod outbox;
 mod person;
 mod registry_request;
+mod relation_claim;
 mod support_question;
 
 use axum::Router;
@@ -19,6 +20,7 @@ pub fn pages() -> Router<Portal> {
         .merge(outbox::routes())
         .merge(person::routes())
         .merge(registry_request::routes())
+        .merge(relation_claim::routes())
         .merge(support_question::routes())
 }
 

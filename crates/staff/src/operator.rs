@@ -5,7 +5,7 @@ use axum::{Router, extract::RawQuery, response::Response, routing::get};
 use jiff::{SignedDuration, Timestamp};
 use rodnya_flows::operator::{ProveRefusal, prove};
 use rodnya_shell::{AppError, Operator, Portal, Posted, Signed, go, parameter, safe_path, show, show_failed};
-use rodnya_store::{StoreError, Tx, job, outbox, registry_request, support_question};
+use rodnya_store::{StoreError, Tx, job, outbox, registry_request, relation_claim, support_question};
 use rodnya_ui::{Form, Page, Section};
 
 /// A request that waits for longer hangs.
@@ -35,6 +35,7 @@ struct Work {
 struct Waiting {
     questions: usize,
     requests: usize,
+    claims: usize,
     dead: usize,
 }
 
@@ -42,6 +43,7 @@ fn waiting(tx: &mut Tx<'_>, now: Timestamp) -> Result<Waiting, StoreError> {
     Ok(Waiting {
         questions: support_question::open(tx, LIST)?.len(),
         requests: registry_request::hanging(tx, now - HANGS_AFTER, LIST)?.len(),
+        claims: relation_claim::open(tx, LIST)?.len(),
         dead: outbox::dead(tx, LIST)?.len() + job::dead(tx, LIST)?.len(),
     })
 }
@@ -63,6 +65,7 @@ async fn home(Operator(signed): Operator) -> Result<Response, AppError> {
             title: t.operator_requests(),
             about: t.operator_requests_about(waiting.requests),
         },
+        Work { href: "/operator/claims", title: t.operator_claims(), about: t.operator_claims_about(waiting.claims) },
         Work { href: "/operator/dead", title: t.operator_dead(), about: t.operator_dead_about(waiting.dead) },
     ];
     show(&HomePage { page, works })

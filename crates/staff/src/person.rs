@@ -1,47 +1,33 @@
 //! «Люди»: found by what is known of them, shown after a reason, and every look told to the person (ADR 0009).
 
+mod one;
+mod papers;
+
 use askama::Template;
-use axum::{Router, extract::Path, response::Response, routing::get};
+use axum::{
+    Router,
+    response::Response,
+    routing::{get, post},
+};
 use jiff::civil::Date;
-use rodnya_domain::{
-    PersonId, date,
-    document::{Body, Kind as Paper},
-    email::Email,
-    level::Level,
-    login::Login,
-    look::{Reason, Reference},
-    name::FullName,
-    phone::Phone,
-    registry_request::State as Stage,
-};
-use rodnya_flows::look::{OpenRefusal, Wanted, open, search};
-use rodnya_shell::{
-    AppError, Operator, Portal, Posted, Signed, fault, go, show, show_failed,
-    words::{self, LookLine},
-};
+use rodnya_domain::{date, level::Level, login::Login, name::FullName};
+use rodnya_flows::look::{OpenRefusal, Wanted, search};
+use rodnya_shell::{AppError, Operator, Portal, Posted, fault, show, show_failed};
 use rodnya_store::{
-    StoreError, Tx, account, child_card,
-    document::{self, Document},
-    level,
-    look::{self, Look},
+    StoreError, level,
     person::{self, Person},
-    registry_request::{self, RegistryRequest},
 };
-use rodnya_ui::{Choice, Fact, Form, Kind, Page, Section, State, T};
+use rodnya_ui::{Form, Kind, Page, Section, State, T};
 
-use crate::{initials, registry_request::title};
-
-/// Looks that stand beside a person.
-const LOOKS: u32 = 20;
-/// Children that are shown.
-const CHILDREN: u32 = 50;
-/// Requests that are shown.
-const REQUESTS: usize = 10;
+use crate::initials;
 
 pub(crate) fn routes() -> Router<Portal> {
     Router::new()
         .route("/operator/people", get(page).post(find))
-        .route("/operator/people/{person}", get(one).post(look_in))
+        .route("/operator/people/{person}", get(one::page).post(one::look_in))
+        .route("/operator/people/{person}/paper", post(papers::see))
+        .route("/operator/people/{person}/children/{card}", get(papers::page).post(papers::record))
+        .route("/operator/claims/{claim}", post(papers::decide))
 }
 
 #[derive(Template)]
@@ -130,190 +116,5 @@ fn level_state(t: T, level: Level) -> State {
         Level::Simplified => State::new(Kind::Plain, t.profile_level_simplified()),
         Level::Standard => State::new(Kind::Ok, t.profile_level_standard()),
         Level::Confirmed => State::new(Kind::Ok, t.profile_level_confirmed()),
-    }
-}
-
-#[derive(Template)]
-#[template(path = "person/one.html")]
-struct OnePage {
-    page: Page,
-    form: Form,
-    action: String,
-    initials: String,
-    name: String,
-    states: Vec<State>,
-    /// Whether this operator's look is open.
-    is_open: bool,
-    reasons: Vec<Choice>,
-    rows: Vec<Fact>,
-    requests: Vec<Fact>,
-    looks: Vec<LookLine>,
-}
-
-/// What the page shows of a person; contacts, papers, children and requests only with an open look.
-struct Known {
-    person: Person,
-    level: Level,
-    look: Option<Look>,
-    contacts: Vec<(String, String)>,
-    papers: Vec<Document>,
-    children: Vec<(FullName, Date)>,
-    requests: Vec<RegistryRequest>,
-    looks: Vec<(Look, FullName)>,
-}
-
-fn load(
-    tx: &mut Tx<'_>,
-    (who, whose): (PersonId, PersonId),
-    now: jiff::Timestamp,
-) -> Result<Option<Known>, StoreError> {
-    let Some(person) = person::find(tx, whose)? else { return Ok(None) };
-    let look = look::find_live(tx, who, whose, now)?;
-    let mut known = Known {
-        person,
-        level: level::of(tx, whose, now)?,
-        contacts: Vec::new(),
-        papers: Vec::new(),
-        children: Vec::new(),
-        requests: Vec::new(),
-        looks: look::of_person(tx, whose, None, LOOKS)?,
-        look,
-    };
-    if known.look.is_some() {
-        known.contacts = account::contacts(tx, whose)?.into_iter().map(|(kind, value, _)| (kind, value)).collect();
-        known.papers = document::of_person(tx, whose)?;
-        let cards = child_card::list(tx, whose, CHILDREN)?;
-        known.children = cards.into_iter().map(|card| (card.typed.name, card.typed.birth)).collect();
-        known.requests = registry_request::of_person(tx, whose)?.into_iter().take(REQUESTS).collect();
-    }
-    Ok(Some(known))
-}
-
-async fn known(signed: &Signed, whose: &str) -> Result<Known, AppError> {
-    let whose: PersonId = whose.parse().map_err(|_| AppError::NotFound)?;
-    let (who, now) = (signed.person, signed.visitor.now);
-    signed.visitor.portal.db.read(move |tx| load(tx, (who, whose), now)).await?.ok_or(AppError::NotFound)
-}
-
-impl OnePage {
-    fn new(signed: &Signed, known: &Known, form: Form) -> Self {
-        let mut page = signed.page(Section::Other);
-        page.failed = form.has_errors();
-        let t = page.t;
-        let short = initials(t, &known.person.name);
-        let mut states = vec![level_state(t, known.level)];
-        if let Some(look) = &known.look {
-            let until = t.instant(look.expires, page.now, &page.zone);
-            states.push(State::new(Kind::Note, t.operator_look_until(until)).with_icon("eye"));
-        }
-        let reasons = Reason::ALL.map(|reason| {
-            Choice::new(reason.code(), words::reason(t, reason)).with_hint(t.operator_reason_hint(reason.code()))
-        });
-        Self {
-            action: format!("/operator/people/{}", known.person.id),
-            name: if known.look.is_some() { t.name(&known.person.name.display()) } else { short.clone() },
-            initials: short,
-            states,
-            is_open: known.look.is_some(),
-            reasons: reasons.into(),
-            rows: rows(t, known),
-            requests: known.requests.iter().map(|request| asked(&page, request)).collect(),
-            looks: known.looks.iter().map(|look| words::look(t, look)).collect(),
-            form,
-            page,
-        }
-    }
-}
-
-/// The data: hidden without a look; numbers of papers whole only to who checks them against paper.
-fn rows(t: T, known: &Known) -> Vec<Fact> {
-    let Some(look) = &known.look else {
-        let hidden = [
-            t.profile_phone(),
-            t.profile_email(),
-            t.operator_search_birth(),
-            t.profile_snils(),
-            t.profile_passport(),
-            t.operator_children(),
-        ];
-        return hidden.map(|name| Fact::new(name, t.operator_data_hidden())).into();
-    };
-    let is_whole = matches!(look.reason, Reason::Identity | Reason::Law);
-    let told = |value: Option<String>| value.unwrap_or_else(|| t.profile_nothing());
-    let person = &known.person;
-    let mut rows: Vec<Fact> = known.contacts.iter().map(|(kind, value)| contact(t, kind, value)).collect();
-    rows.push(Fact::new(t.operator_search_birth(), told(person.birth.map(|day| t.date(day)))));
-    rows.push(Fact::new(t.profile_birth_place(), told(person.birth_place.clone())));
-    rows.extend(known.papers.iter().filter_map(|paper| self::paper(t, paper, is_whole)));
-    rows.push(Fact::new(t.profile_registered_address(), told(person.registered_address.clone())));
-    rows.push(Fact::new(t.profile_living_address(), told(person.living_address.clone())));
-    let children: Vec<String> =
-        known.children.iter().map(|(name, birth)| format!("{}, {}", t.name(&name.display()), t.date(*birth))).collect();
-    let children = if children.is_empty() { t.operator_no_children() } else { children.join("; ") };
-    rows.push(Fact::new(t.operator_children(), children));
-    rows
-}
-
-fn contact(t: T, kind: &str, value: &str) -> Fact {
-    let (name, shown) = if kind == "phone" {
-        (t.profile_phone(), Phone::parse(value).map(|phone| phone.pretty()).ok())
-    } else {
-        (t.profile_email(), Email::parse(value).map(|email| email.shown().to_owned()).ok())
-    };
-    Fact::new(name, shown.unwrap_or_default()).with_state(State::checked(t))
-}
-
-fn paper(t: T, paper: &Document, is_whole: bool) -> Option<Fact> {
-    let (name, number) = match &paper.body {
-        Body::Snils { snils } => (t.profile_snils(), if is_whole { snils.pretty() } else { snils.masked() }),
-        Body::Passport { passport } => {
-            (t.profile_passport(), if is_whole { passport.pretty() } else { passport.masked() })
-        }
-        _ if paper.body.kind() == Paper::BirthCertificate => (t.profile_birth_certificate(), String::new()),
-        _ => return None,
-    };
-    Some(Fact::new(name, number).with_state(words::verification(t, &paper.verification)))
-}
-
-fn asked(page: &Page, request: &RegistryRequest) -> Fact {
-    let t = page.t;
-    let state = match &request.state {
-        Stage::Answered(answer) => State::new(Kind::Plain, t.application_about(answer.code())),
-        Stage::Ended => State::new(Kind::Plain, t.application_ended()),
-        Stage::Expired => State::no_answer(t),
-        running => crate::registry_request::stage(t, running),
-    };
-    Fact::new(title(t, &request.asked), t.instant(request.created, page.now, &page.zone)).with_state(state)
-}
-
-async fn one(Operator(signed): Operator, Path(whose): Path<String>) -> Result<Response, AppError> {
-    let known = known(&signed, &whose).await?;
-    show(&OnePage::new(&signed, &known, Form::new()))
-}
-
-async fn look_in(Operator(signed): Operator, Path(whose): Path<String>, posted: Posted) -> Result<Response, AppError> {
-    let known = known(&signed, &whose).await?;
-    let (mut form, page) = (posted.form(&["reason", "reference"]), signed.page(Section::Other));
-    let t = page.t;
-    let reason = Reason::from_code(posted.text("reason"));
-    if reason.is_none() {
-        form.fail("reason", t.operator_reason_choose());
-    }
-    let reference = Reference::parse(posted.text("reference"));
-    if let Err(error) = &reference {
-        form.fail("reference", fault::free_text(t, &t.operator_reference(), *error));
-    }
-    let (Some(reason), Ok(reference)) = (reason, reference) else {
-        return show_failed(&OnePage::new(&signed, &known, form));
-    };
-    let pair = (signed.person, known.person.id);
-    let opened = signed.visitor.portal.db.write(signed.cx(), move |tx, cx| open(tx, cx, pair, (reason, &reference)));
-    match opened.await? {
-        Ok(_) => Ok(go(&format!("/operator/people/{}", known.person.id))),
-        Err(OpenRefusal::Wait(wait)) => {
-            form.fail("reference", t.operator_look_wait(t.instant(wait.until, page.now, &page.zone)));
-            show_failed(&OnePage::new(&signed, &known, form))
-        }
-        Err(OpenRefusal::NoOperator | OpenRefusal::NotFound) => Err(AppError::NotFound),
     }
 }

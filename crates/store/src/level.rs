@@ -5,7 +5,7 @@ use rodnya_domain::{
     PersonId,
     age::{Ages, Stage},
     document::{Kind, Verification},
-    level::{Level, LevelFacts, level_of},
+    level::{Level, LevelFacts, SeenPaper, level_of},
 };
 
 use crate::{Sql, StoreError, Tx, document, person};
@@ -55,8 +55,19 @@ fn stage(person: &person::Person, now: Timestamp) -> Stage {
     person.birth.map_or(Stage::Adult, |birth| Ages::default().stage(birth, person.today(now)))
 }
 
-const SEEN: Sql = Sql::new("select confirmed_us from account where person_id = $1");
+const SEEN: Sql = Sql::new("select confirmed_paper from account where person_id = $1");
+const SET_SEEN: Sql =
+    Sql::new("update account set confirmed_paper = $2, confirmed_us = $3, version = version + 1 where person_id = $1");
 
-fn seen_in_person(tx: &mut Tx<'_>, id: PersonId) -> Result<bool, StoreError> {
-    Ok(tx.opt(SEEN, &[&id], |row| row.opt_instant(0))?.flatten().is_some())
+fn seen_in_person(tx: &mut Tx<'_>, id: PersonId) -> Result<Option<SeenPaper>, StoreError> {
+    Ok(tx.opt(SEEN, &[&id], |row| row.opt_text(0))?.flatten().and_then(|code| SeenPaper::from_code(&code)))
+}
+
+/// Keeps which paper of a person was seen, and when; none takes it back.
+///
+/// # Errors
+/// A conflict if the account is gone.
+pub fn set_seen(tx: &mut Tx<'_>, id: PersonId, seen: Option<SeenPaper>, now: Timestamp) -> Result<(), StoreError> {
+    let at = seen.map(|_| now);
+    tx.execute_one("account", SET_SEEN, &[&id, &seen.map(SeenPaper::code), &at])
 }

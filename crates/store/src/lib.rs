@@ -35,6 +35,7 @@ pub mod recovery;
 pub mod registration;
 pub mod registry_request;
 pub mod relation;
+pub mod relation_claim;
 pub mod session;
 pub mod setting;
 pub mod sign_on;

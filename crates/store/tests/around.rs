@@ -3,7 +3,7 @@
 
 use jiff::{SignedDuration, civil::date};
 use rodnya_domain::{
-    Actor, Lang, PersonId, Sex, SignOnId,
+    Actor, ChildCardId, Lang, PersonId, Sex, SignOnId,
     child_card::{BirthCountry, Typed},
     email::Email,
     link::End,
@@ -12,6 +12,8 @@ use rodnya_domain::{
     named_id,
     operator::{SECRET_BYTES, SecondFactor, Step},
     phone::Phone,
+    registry_request::RelationKind,
+    relation_claim::State as ClaimState,
     scope::Scopes,
     support_question::State,
     system::{AuthMethod, Facts, Policy, System, Words},
@@ -27,6 +29,7 @@ use rodnya_store::{
     operator::{self, Operator},
     person::{self, Person},
     receipt::{self, Receipt, Signed},
+    relation_claim::{self, RelationClaim},
     session::{self, NewSession},
     sign_on::{self, SignOn},
     support_question::{self, SupportQuestion},
@@ -43,6 +46,23 @@ async fn somebody(town: &Town, name: &'static str) -> PersonId {
         person.birth = Some(date(1988, 9, 14));
         person::insert(tx, &person)?;
         Ok(person.id)
+    })
+    .await
+}
+
+/// A guardian's card, of a child that is known or not.
+async fn card(town: &Town, guardian: PersonId, child: Option<PersonId>) -> ChildCardId {
+    town.write(move |tx, cx| {
+        let typed = Typed {
+            name: FullName::parse("Снегирёв", "Пётр", "").unwrap(),
+            sex: Sex::Male,
+            birth: date(2015, 5, 5),
+            country: BirthCountry::Russia,
+            paper: None,
+        };
+        let card = ChildCard { child, ..ChildCard::new(named_id("card"), guardian, typed, cx.now) };
+        child_card::insert(tx, &card)?;
+        Ok(card.id)
     })
     .await
 }
@@ -230,20 +250,7 @@ async fn i5_one_contact_of_a_kind_is_on_its_way_and_its_row_goes_after_a_month()
 async fn f7_a_wish_to_link_is_one_of_a_guardian_ends_once_and_its_row_goes_after_a_month() {
     for town in Town::each() {
         let (olga, child) = (somebody(&town, "olga").await, somebody(&town, "child").await);
-        let card = town
-            .write(move |tx, cx| {
-                let typed = Typed {
-                    name: FullName::parse("Снегирёв", "Пётр", "").unwrap(),
-                    sex: Sex::Male,
-                    birth: date(2015, 5, 5),
-                    country: BirthCountry::Russia,
-                    paper: None,
-                };
-                let card = ChildCard::new(named_id("card"), olga, typed, cx.now);
-                child_card::insert(tx, &card)?;
-                Ok(card.id)
-            })
-            .await;
+        let card = card(&town, olga, Some(child)).await;
         let wish = |name: &str| LinkRequest {
             id: named_id(name),
             guardian: olga,
@@ -399,5 +406,47 @@ async fn o3_people_are_found_by_a_whole_name_and_birth_date() {
         assert_eq!(named("Снегирёва", "Ольга", date(1988, 9, 15)).await, []);
         assert_eq!(named("Снегирёва", "О", born).await, []);
         assert_eq!(named("Снегирь", "Ольга", born).await, []);
+    }
+}
+
+#[tokio::test]
+async fn o3_one_claim_about_a_card_waits_and_is_decided_once() {
+    for town in Town::each() {
+        let (olga, oleg) = (somebody(&town, "olga").await, somebody(&town, "oleg").await);
+        let card = card(&town, olga, None).await;
+        let claim = |name: &str| RelationClaim {
+            id: named_id(name),
+            guardian: olga,
+            card,
+            kind: RelationKind::Guardian,
+            paper: "Акт № 14 🐦".to_owned(),
+            state: ClaimState::Recorded,
+            recorded_by: oleg,
+            decided_by: None,
+            created: town.now(),
+            ended: None,
+            version: 1,
+        };
+        let (first, second) = (claim("1"), claim("2"));
+        let row = first.clone();
+        town.write(move |tx, _| relation_claim::insert(tx, &row)).await;
+        let row = second.clone();
+        let twice = town.db.write(town.cx(Actor::Nobody), move |tx, _| relation_claim::insert(tx, &row)).await;
+        assert!(twice.unwrap_err().is_conflict_on("relation_claim__card_id"), "{}", town.engine);
+        assert_eq!(town.read(|tx| relation_claim::open(tx, 10)).await.as_slice(), std::slice::from_ref(&first));
+        assert_eq!(town.read(move |tx| relation_claim::open_of_card(tx, card)).await, Some(first.clone()));
+        let decided = RelationClaim {
+            state: ClaimState::Refused,
+            decided_by: Some(oleg),
+            ended: Some(town.now()),
+            ..first.clone()
+        };
+        let save = decided.clone();
+        town.write(move |tx, _| relation_claim::save(tx, &save)).await;
+        let stale = town.db.write(town.cx(Actor::Nobody), move |tx, _| relation_claim::save(tx, &first)).await;
+        assert!(stale.unwrap_err().is_conflict_on("relation_claim"));
+        let kept = town.read(move |tx| relation_claim::find(tx, decided.id)).await;
+        assert_eq!(kept, Some(RelationClaim { version: 2, ..decided }));
+        town.write(move |tx, _| relation_claim::insert(tx, &second)).await;
     }
 }

@@ -218,6 +218,22 @@ pub enum Notice {
     },
     /// An operator has looked at the person's data.
     Viewed,
+    /// An operator has seen the person's paper.
+    SeenInPerson,
+    /// Papers prove to two operators that the person is the child's parent or guardian.
+    RelationByPapers {
+        /// Given name of the child.
+        child: String,
+        /// The card.
+        card: ChildCardId,
+    },
+    /// The same, told to the child's other guardians.
+    GuardianByPapers {
+        /// Given name of the child.
+        child: String,
+        /// Who it is, given name and surname.
+        by: String,
+    },
     /// The person serves others as an operator from now on.
     OperatorAppointed,
     /// A login from a browser that was not seen before.
@@ -254,6 +270,9 @@ impl Notice {
             Self::ContactChanged { .. } => "contact_changed",
             Self::Managed { .. } => "managed",
             Self::Viewed => "viewed",
+            Self::SeenInPerson => "seen_in_person",
+            Self::RelationByPapers { .. } => "relation_by_papers",
+            Self::GuardianByPapers { .. } => "guardian_by_papers",
             Self::OperatorAppointed => "operator_appointed",
             Self::NewLogin { .. } => "new_login",
         }
@@ -267,8 +286,11 @@ impl Notice {
             | Self::ChildAccountMade { card, .. }
             | Self::ChildAccountStopped { card, .. }
             | Self::LinkRefused { card, .. }
+            | Self::RelationByPapers { card, .. }
             | Self::Linked { card: Some(card), .. } => format!("/family/{card}"),
-            Self::Linked { card: None, .. } | Self::Unlinked { .. } => "/family".to_owned(),
+            Self::Linked { card: None, .. } | Self::Unlinked { .. } | Self::GuardianByPapers { .. } => {
+                "/family".to_owned()
+            }
             Self::RecoveryAsked { recovery, .. } => format!("/recovery/guardian/{recovery}"),
             Self::SupportAnswered { question } => format!("/help/questions/{question}"),
             Self::LinkOffered { .. } => "/link".to_owned(),
@@ -278,6 +300,7 @@ impl Notice {
             Self::PaperChecked { card: None, .. }
             | Self::NameInRegistry { .. }
             | Self::Renamed { .. }
+            | Self::SeenInPerson
             | Self::ContactChanged { .. } => "/profile".to_owned(),
             Self::Viewed => "/profile/looks".to_owned(),
             Self::OperatorAppointed => "/operator".to_owned(),

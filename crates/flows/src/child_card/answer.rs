@@ -7,7 +7,7 @@ use rodnya_domain::{
     child_card::Check,
     document::Verification,
     message::{CheckEnd, Paper},
-    registry_request::{Answer, Record, Registry, Subject},
+    registry_request::{Answer, Record, Registry, RelationKind, Subject},
 };
 use rodnya_store::{
     StoreError, Tx,
@@ -76,6 +76,25 @@ pub fn apply_answer(
     }
     let child = card.typed.name.given_name.as_str().to_owned();
     Ok(Some(Ended { guardian: card.guardian, paper, end, child }))
+}
+
+/// Two operators have seen papers of the card's guardian: the tie is there, and the card is as one whose record matched.
+/// Answers the child; none if the certificate is that of another child.
+///
+/// # Errors
+/// Whatever the store refuses.
+pub(crate) fn apply_papers(
+    tx: &mut Tx<'_>,
+    cx: &Cx,
+    card: &mut ChildCard,
+    kind: RelationKind,
+) -> Result<Option<PersonId>, StoreError> {
+    let Some(child) = relation::tie_by_papers(tx, cx, card, kind)? else { return Ok(None) };
+    card.certificate = Check::Paper(Verification::Verified);
+    card.certificate_checked = Some(cx.now);
+    hold_snils(tx, cx, card)?;
+    child_card::save(tx, card)?;
+    Ok(Some(child))
 }
 
 fn apply_birth(

@@ -120,6 +120,7 @@ impl Town {
             .replace("{question}", &self.question)
             .replace("{person}", &self.mother.to_string())
             .replace("{request}", &self.registry_request)
+            .replace("{claim}", &self.card)
             .replace("{message}", &self.card)
             .replace("{job}", &self.card)
             .replace("{datum}", "snils")

@@ -76,7 +76,7 @@ operator-reference = Number of the question or paper
 operator-reference-hint = Goes into the trail and to the person
 operator-look-open = Open the data
 operator-look-wait = Enough views for today. The next one is possible { $when }
-operator-look-until = The data are open until { $when }
+operator-look-until = The view ends { $when }
 operator-data = Data
 operator-data-hidden = Hidden
 operator-children = Children
@@ -131,3 +131,59 @@ look-none-about = If staff of the portal open your data, you will see who, when 
 look-words = { $operator }. { $reason }: { $reference }
 look-about = If you have not asked for anything and do not understand the reason, ask support.
 account-looks-about = Views by staff of the portal: who, when and why
+
+operator-child = Child
+operator-paper-title = Paper shown in person
+operator-paper-which = Which paper does the person have in hand?
+operator-paper-hint = Compare surname, given name and birth date with the data above
+operator-paper = { $paper ->
+    [passport] Passport of a citizen of Russia
+   *[other] Foreign passport, residence permit or another
+    }
+operator-paper-see = Paper checked
+operator-paper-seen = { $paper ->
+    [passport] The passport was checked in person.
+   *[other] A paper of identity was checked in person.
+    }
+operator-paper-undo = Take the mark back
+operator-paper-choose = Choose a paper
+operator-paper-done = The paper is checked. The person is told.
+operator-paper-undone = The mark is taken back.
+operator-no-look = First open the data with the reason “Check of identity” or “Request of a court”.
+operator-own-family = Another operator decides about you and your family.
+operator-no-paper = Under 14 one has no paper of one's own, and without an account there is nothing to raise.
+operator-untold = There is nothing to compare with: the profile has no birth date, or a new name is still being checked.
+operator-claims = Relations by papers
+operator-claims-about = { $count ->
+    [0] Nothing to decide
+    [one] { $count } record waits for a second operator
+   *[other] { $count } records wait for a second operator
+    }
+operator-claims-none = Nothing to decide
+operator-claims-none-about = Relations that one operator has recorded and another must confirm appear here.
+operator-claim-by = Recorded by { $name }
+operator-tied = Relation confirmed
+operator-untied = Not confirmed
+operator-claim-waits = Waits for a second operator
+operator-claim-about = { $kind }: { $paper }
+operator-claim-title = Record a relation by papers
+operator-claim-kind = What is the person to the child?
+operator-relation = { $kind ->
+    [mother] Mother
+    [father] Father
+    [adopter] Adoptive parent
+   *[guardian] Guardian
+    }
+operator-relation-choose = Choose what the person is to the child
+operator-claim-paper = Paper
+operator-claim-paper-hint = Name, number, date and who gave it: “Court decision No. 2-15/2026 of 3 March 2026”
+operator-claim-record = Record
+operator-claim-next = A second operator compares the same paper and confirms.
+operator-claim-told = The person and the child's other parents are told at once.
+operator-claim-done = Recorded. Now another operator has to compare the paper.
+operator-claim-confirm = Confirm
+operator-claim-refuse = Refuse
+operator-claim-confirmed = The relation is confirmed.
+operator-claim-refused = Refused.
+operator-same = Another operator has to confirm: you recorded this yourself.
+operator-another-child = This certificate belongs to another child already. Check the number on the card.

@@ -79,7 +79,7 @@ operator-reference = Номер обращения или бумаги
 operator-reference-hint = Попадёт в журнал и к самому человеку
 operator-look-open = Открыть данные
 operator-look-wait = На сегодня просмотров достаточно. Следующий можно сделать { $when }
-operator-look-until = Данные открыты до { $when }
+operator-look-until = Просмотр закончится { $when }
 operator-data = Данные
 operator-data-hidden = Скрыто
 operator-children = Дети
@@ -135,3 +135,60 @@ look-none-about = Если сотрудник портала откроет ва
 look-words = { $operator }. { $reason }: { $reference }
 look-about = Если вы не обращались и не понимаете причину, спросите поддержку.
 account-looks-about = Просмотры сотрудниками портала: кто, когда и зачем
+
+operator-child = Ребёнок
+operator-paper-title = Документ при личной встрече
+operator-paper-which = Какой документ у человека в руках?
+operator-paper-hint = Сверьте фамилию, имя и дату рождения с данными выше
+operator-paper = { $paper ->
+    [passport] Паспорт гражданина России
+   *[other] Иностранный паспорт, вид на жительство или другой
+    }
+operator-paper-see = Документ сверен
+operator-paper-seen = { $paper ->
+    [passport] Паспорт сверен лично.
+   *[other] Документ личности сверен лично.
+    }
+operator-paper-undo = Снять отметку
+operator-paper-choose = Выберите документ
+operator-paper-done = Документ сверен. Человек узнает об этом.
+operator-paper-undone = Отметка снята.
+operator-no-look = Сначала откройте данные с причиной «Проверка личности» или «Запрос суда».
+operator-own-family = О себе и своей семье решает другой оператор.
+operator-no-paper = До 14 лет своего документа нет, а без учётной записи нечего повышать.
+operator-untold = Сверить не с чем: в профиле нет даты рождения или новое имя ещё проверяется.
+operator-claims = Родство по бумагам
+operator-claims-about = { $count ->
+    [0] Решать нечего
+    [one] { $count } запись ждёт второго оператора
+    [few] { $count } записи ждут второго оператора
+   *[many] { $count } записей ждут второго оператора
+    }
+operator-claims-none = Решать нечего
+operator-claims-none-about = Здесь появится родство, которое внёс один оператор и должен подтвердить другой.
+operator-claim-by = Внёс оператор: { $name }
+operator-tied = Родство подтверждено
+operator-untied = Не подтверждено
+operator-claim-waits = Ждёт второго оператора
+operator-claim-about = { $kind }: { $paper }
+operator-claim-title = Внести родство по бумагам
+operator-claim-kind = Кем приходится ребёнку?
+operator-relation = { $kind ->
+    [mother] Мать
+    [father] Отец
+    [adopter] Усыновитель
+   *[guardian] Опекун
+    }
+operator-relation-choose = Выберите, кем приходится ребёнку
+operator-claim-paper = Документ
+operator-claim-paper-hint = Название, номер, дата и кто выдал: «Решение суда № 2-15/2026 от 3 марта 2026 года»
+operator-claim-record = Внести
+operator-claim-next = Второй оператор сверит тот же документ и подтвердит.
+operator-claim-told = Человек и другие родители ребёнка узнают об этом сразу.
+operator-claim-done = Внесено. Теперь документ должен сверить другой оператор.
+operator-claim-confirm = Подтвердить
+operator-claim-refuse = Отклонить
+operator-claim-confirmed = Родство подтверждено.
+operator-claim-refused = Отклонено.
+operator-same = Подтвердить должен другой оператор: вы внесли это сами.
+operator-another-child = Это свидетельство уже принадлежит другому ребёнку. Сверьте номер в карточке.

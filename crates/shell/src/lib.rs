@@ -8,6 +8,7 @@ pub mod fault;
 mod frame;
 mod headers;
 mod posted;
+mod signed;
 mod source;
 mod visitor;
 pub mod words;
@@ -31,8 +32,9 @@ pub use error::{AppError, Why};
 pub use frame::router;
 pub use headers::FormTargets;
 pub use posted::Posted;
+pub use signed::{Fresh, FreshOperator, Operator, Signed};
 pub use source::Source;
-pub use visitor::{Fresh, FreshOperator, Operator, Signed, Visitor, tint};
+pub use visitor::{Visitor, tint};
 
 /// What all pages share.
 #[derive(Clone)]

@@ -236,13 +236,6 @@ impl Browser {
         self.post(&form.action, &sent).await
     }
 
-    /// Gives the code of an operator's app in the session of this browser.
-    pub(crate) async fn prove(&mut self, world: &World) -> Answer {
-        let mut form = self.open("/operator/code").await.form("/operator/code");
-        form.fill("Код", &crate::street::factor().code_at(world.edge.clock.now()));
-        self.press(&form, "Продолжить").await
-    }
-
     /// Presses a button of a form, and follows where the answer leads.
     pub(crate) async fn press(&mut self, form: &Form, button: &str) -> Answer {
         let answer = self.submit(form, button).await;

@@ -21,6 +21,7 @@ mod login;
 mod managing;
 mod notification;
 mod operator;
+mod papers;
 mod recovery;
 mod registration;
 mod routes;

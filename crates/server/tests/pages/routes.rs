@@ -143,7 +143,7 @@ impl Town {
                 // Each code works once: the next one is half a minute away.
                 self.world.advance(jiff::SignedDuration::from_secs(60));
                 let mut browser = self.world.signed_in(self.operator).await;
-                browser.prove(&self.world).await;
+                street::prove(&self.world, &mut browser).await;
                 browser
             }
             _ => self.world.signed_in(self.mother).await,

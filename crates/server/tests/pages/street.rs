@@ -38,7 +38,7 @@ use rodnya_store::{
     system::{self as systems, Client},
 };
 
-use crate::browser::World;
+use crate::browser::{self, Browser, World};
 
 /// The password of everybody.
 pub(crate) const PASSWORD: &str = "Gornostay-47-luna";
@@ -237,6 +237,13 @@ pub(crate) async fn operator(world: &World, number: u8) -> PersonId {
     let person = adult(world, number).await;
     world.write(move |tx, cx| rodnya_flows::operator::appoint(tx, cx, person, &factor())).await.unwrap();
     person
+}
+
+/// An operator gives the code of the app in a browser where he has signed in.
+pub(crate) async fn prove(world: &World, browser: &mut Browser) -> browser::Answer {
+    let mut form = browser.open("/operator/code").await.form("/operator/code");
+    form.fill("Код", &factor().code_at(world.edge.clock.now()));
+    browser.press(&form, "Продолжить").await
 }
 
 /// A question of a person to support.

@@ -1,0 +1,145 @@
+//! What operators do with papers in hand (I7, O3): a level raised in person, a relation that two of them prove.
+
+use jiff::SignedDuration;
+
+use crate::{
+    browser::{Browser, World},
+    street,
+};
+
+/// An operator who has opened a person's data to compare papers.
+async fn comparing(world: &World, number: u8, place: &str) -> Browser {
+    let person = street::operator(world, number).await;
+    let mut browser = world.signed_in(person).await;
+    street::prove(world, &mut browser).await;
+    let mut form = browser.open(place).await.form(place);
+    form.fill("Номер обращения или бумаги", "Приём 12").tick("Проверка личности");
+    browser.press(&form, "Открыть данные").await.says("Документ при личной встрече");
+    browser
+}
+
+#[tokio::test]
+async fn i7_an_operator_with_the_paper_in_hand_raises_the_level_and_takes_it_back() {
+    let world = World::new().await;
+    let newcomer = street::adult(&world, 2).await;
+    let mother = street::parent(&world, 0).await;
+    for (person, number, paper, level) in [
+        (newcomer, 2, "Иностранный паспорт", "Стандартная учётная запись"),
+        (mother, 0, "Паспорт гражданина России", "Подтверждённая учётная запись"),
+    ] {
+        let place = format!("/operator/people/{person}");
+        let mut browser = comparing(&world, 4 + u8::from(number == 0), &place).await;
+        let page = browser.open(&place).await;
+        let mut form = page.form(&format!("{place}/paper"));
+        browser.press(&form, "Документ сверен").await.says("Выберите документ");
+        form.tick(paper);
+        // A code of half an hour ago is too old for this.
+        world.advance(SignedDuration::from_mins(21));
+        browser.press(&form, "Документ сверен").await.says("Код из приложения");
+        street::prove(&world, &mut browser).await;
+        browser.press(&form, "Документ сверен").await.says("Сначала откройте данные");
+        let mut why = browser.open(&place).await.form(&place);
+        why.fill("Номер обращения или бумаги", "Приём 13").tick("Обращение в поддержку");
+        browser.press(&why, "Открыть данные").await.hides("Документ при личной встрече");
+        browser.press(&form, "Документ сверен").await.says("Сначала откройте данные");
+        world.advance(SignedDuration::from_mins(16));
+        let mut why = browser.open(&place).await.form(&place);
+        why.fill("Номер обращения или бумаги", "Приём 14").tick("Проверка личности");
+        browser.press(&why, "Открыть данные").await;
+        let page = browser.press(&form, "Документ сверен").await;
+        page.says("Документ сверен. Человек узнает об этом").says(level);
+        let mut own = world.signed_in(person).await;
+        own.open("/profile").await.says(level);
+        own.open("/notifications").await.says("Ваш документ сверен лично");
+        let undo = page.form(&format!("{place}/paper"));
+        browser.press(&undo, "Снять отметку").await.says("Отметка снята").hides(level);
+    }
+}
+
+/// Where the only claim that waits is decided.
+async fn claim(world: &World) -> String {
+    let open = world.db.read(|tx| rodnya_store::relation_claim::open(tx, 2)).await.unwrap();
+    format!("/operator/claims/{}", open[0].id)
+}
+
+#[tokio::test]
+async fn o3_a_relation_by_papers_needs_two_operators_and_everybody_is_told() {
+    let world = World::new().await;
+    let mother = street::parent(&world, 0).await;
+    let typed = street::child("Варвара", "IV-МЮ 123456");
+    street::proven(&world, (mother, 0), typed.clone()).await;
+    // The guardian by a court's decision: no record of birth names him.
+    let guardian = street::parent(&world, 1).await;
+    let card = street::add(&world, guardian, typed).await;
+    let place = format!("/operator/people/{guardian}");
+    let mut first = comparing(&world, 4, &place).await;
+    let page = first.open(&place).await;
+    page.says("Не подтверждено");
+    let page = first.open(&page.link("Внести")).await;
+    let mut form = page.form(&format!("{place}/children/{card}"));
+    first.press(&form, "Внести").await.says("Выберите, кем приходится ребёнку").says("Заполните поле «Документ»");
+    form.tick("Опекун").fill("Документ", "Акт органа опеки № 14 от 2 марта 2026 года");
+    let page = first.press(&form, "Внести").await;
+    page.says("Внесено").says("Ждёт второго оператора").hides("Подтвердить");
+    first.press(&form, "Внести").await.says("Ждёт второго оператора");
+    world.signed_in(guardian).await.open(&format!("/family/{card}")).await.hides("Проверено");
+
+    // The first one cannot confirm, with a forged button either.
+    let decided = claim(&world).await;
+    let refuse = page.form(&decided);
+    let token = first.token().await;
+    let fields = [("csrf_token".to_owned(), token), ("answer".to_owned(), "confirm".to_owned())];
+    let answer = first.post(&decided, &fields).await;
+    first.follow(answer).await.says("Подтвердить должен другой оператор");
+
+    let mut second = comparing(&world, 5, &place).await;
+    second.open("/operator").await.says("1 запись ждёт второго оператора");
+    let claims = second.open("/operator/claims").await;
+    let page = second.open(&claims.link("Журавлёва О. П.")).await;
+    page.says("Опекун: Акт органа опеки № 14 от 2 марта 2026 года");
+    let form = page.form(&decided);
+    second.press(&form, "Подтвердить").await.says("Родство подтверждено");
+    second.press(&form, "Подтвердить").await.says("возможно, успел другой оператор");
+    first.press(&refuse, "Отклонить").await.says("возможно, успел другой оператор");
+
+    let mut his = world.signed_in(guardian).await;
+    his.open("/notifications").await.says("Родство подтверждено по документам: Варвара");
+    his.open(&format!("/family/{card}")).await.says("Проверено");
+    let mut hers = world.signed_in(mother).await;
+    hers.open("/notifications").await.says("У ребёнка ещё один родитель или опекун: Варвара");
+    let both = world.db.read(move |tx| {
+        let child = rodnya_store::child_card::find(tx, card, guardian)?.unwrap().child.unwrap();
+        rodnya_store::relation::guardians(tx, child)
+    });
+    assert_eq!(both.await.unwrap(), [mother, guardian], "one child, two guardians");
+}
+
+#[tokio::test]
+async fn o3_an_operator_decides_nothing_about_itself_and_no_certificate_serves_two_children() {
+    let world = World::new().await;
+    let mother = street::parent(&world, 0).await;
+    street::proven(&world, (mother, 0), street::child("Варвара", "IV-МЮ 123456")).await;
+    let stranger = street::parent(&world, 1).await;
+    // Another given name under the same certificate.
+    let card = street::add(&world, stranger, street::child("Пелагея", "IV-МЮ 123456")).await;
+    let place = format!("/operator/people/{stranger}");
+    let mut first = comparing(&world, 4, &place).await;
+    let recorded = format!("{place}/children/{card}");
+    let mut form = first.open(&recorded).await.form(&recorded);
+    form.tick("Мать").fill("Документ", "Свидетельство");
+    first.press(&form, "Внести").await.says("Внесено");
+    let mut second = comparing(&world, 5, &place).await;
+    let decided = claim(&world).await;
+    let claim = second.open(&place).await.form(&decided);
+    second.press(&claim, "Подтвердить").await.says("принадлежит другому ребёнку");
+    second.press(&claim, "Отклонить").await.says("Отклонено").says("Не подтверждено");
+
+    // The operator's own page: a look is a look, but nothing is decided.
+    let own = format!("/operator/people/{}", street::owner_of(&world, &street::email(4)).await);
+    let mut why = first.open(&own).await.form(&own);
+    why.fill("Номер обращения или бумаги", "1").tick("Проверка личности");
+    let page = first.press(&why, "Открыть данные").await;
+    let mut form = page.form(&format!("{own}/paper"));
+    form.tick("Паспорт гражданина России");
+    first.press(&form, "Документ сверен").await.says("решает другой оператор");
+}

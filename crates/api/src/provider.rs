@@ -66,3 +66,28 @@ impl Provider {
         (now.duration_since(*at).abs() < READ_AGAIN_AFTER).then(|| Arc::clone(ring))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rodnya_store::signing_key::{SigningKey, Stage, insert};
+    use rodnya_testkit::Town;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn c1_keys_that_another_copy_made_are_known_within_a_second() {
+        for town in Town::each() {
+            let edge = Edge::default();
+            let copy = || Provider::new(town.db.clone(), edge.clone(), "http://portal.example");
+            let (one, other) = (copy(), copy());
+            one.keep_keys().await.unwrap();
+            let count = async || other.ring().await.unwrap().public.len();
+            let before = count().await;
+            let mut key = town.read(rodnya_store::signing_key::all).await.remove(0);
+            key = SigningKey { key_id: "newcomer".to_owned(), stage: Stage::Next, ..key };
+            town.write(move |tx, _| insert(tx, &key)).await;
+            edge.clock.advance(READ_AGAIN_AFTER);
+            assert_eq!(count().await, before + 1, "{}", town.engine);
+        }
+    }
+}

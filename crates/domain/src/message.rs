@@ -4,8 +4,10 @@
 use serde::{Deserialize, Serialize};
 
 mod notice;
+mod topic;
 
 pub use notice::{CheckEnd, Managed, Notice, Paper};
+pub use topic::{Channel, Topic};
 
 /// A message that is sent to a phone or mail.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,10 +4,12 @@
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use rodnya_domain::{Actor, Cx, Lang, message::Message};
+use rodnya_domain::{Actor, Cx, Lang, email::Email, message::Message, phone::Phone};
 use rodnya_flows::{job::Kind, trail};
 use rodnya_store::{
-    StoreError, housekeeping,
+    StoreError, Tx,
+    account::{self, Contact},
+    housekeeping,
     job::{self, Ending, Job},
     outbox::{self, Delivery, Outgoing},
     throttle,
@@ -166,8 +168,24 @@ fn tell(ended: Ended) {
 async fn send(world: &World, out: Outgoing) -> Result<(), StoreError> {
     let cx = world.edge.cx(Actor::Worker, out.lang);
     let delivery = deliver(world, &out, &cx).await;
-    let id = out.id;
-    world.db.write(cx, move |tx, cx| outbox::settle(tx, id, &delivery, cx.now)).await
+    let (id, contact) = (out.id, contact_of(&out));
+    let settle = move |tx: &mut Tx<'_>, cx: &Cx| {
+        outbox::settle(tx, id, &delivery, cx.now)?;
+        match (&contact, &delivery) {
+            (Some(contact), Delivery::Sent) => account::set_reached(tx, contact, true, cx.now),
+            (Some(contact), Delivery::Dead { .. }) => account::set_reached(tx, contact, false, cx.now),
+            _ => Ok(()),
+        }
+    };
+    world.db.write(cx, settle).await
+}
+
+/// The contact that a message goes to, as accounts know it.
+fn contact_of(out: &Outgoing) -> Option<Contact> {
+    match out.channel.as_str() {
+        "sms" => Phone::parse(&out.to).ok().map(Contact::Phone),
+        _ => Email::parse(&out.to).ok().map(Contact::Email),
+    }
 }
 
 async fn deliver(world: &World, out: &Outgoing, cx: &Cx) -> Delivery {

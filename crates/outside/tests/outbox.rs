@@ -4,7 +4,7 @@
 use std::{path::PathBuf, sync::Arc};
 
 use jiff::SignedDuration;
-use rodnya_domain::{Actor, Lang, message::Message};
+use rodnya_domain::{Actor, Lang, email::Email, message::Message, name::FullName};
 use rodnya_flows::{
     edge::Edge,
     outbox::{self, Recipient, Send},
@@ -18,6 +18,10 @@ use rodnya_outside::{
     worker,
 };
 use rodnya_standins::{Fault, FaultTarget, Hooks, Running, Service, Standins, StandinsConfig};
+use rodnya_store::{
+    account::{self, Contact},
+    person,
+};
 use rodnya_testkit::Town;
 
 const PHONE: &str = "+79005550101";
@@ -144,5 +148,38 @@ async fn n2_a_carrier_that_takes_it_and_says_no_has_it_once_all_the_same() {
     play.an_hour().await;
     play.an_hour().await;
     assert_eq!((play.got(), play.waiting().await), ([1, 1], 0));
+    play.end().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn n2_a_contact_that_a_message_never_reached_is_marked_until_one_does() {
+    let play = Play::new("bounced").await;
+    let cx = play.world.edge.cx(Actor::Worker, Lang::Ru);
+    let person = play.world.db.write(cx, |tx, cx| {
+        let name = FullName::parse("Снегирёва", "Ольга", "").unwrap();
+        let person = person::Person::new(cx.id(), name, "Europe/Moscow".to_owned(), cx.now);
+        person::insert(tx, &person)?;
+        let contact = Contact::Email(Email::parse(EMAIL).unwrap());
+        account::insert_contact(tx, cx.id(), person.id, &contact, cx.now)?;
+        Ok(person.id)
+    });
+    let person = person.await.unwrap();
+    let bounced = async || {
+        let contacts = play.world.db.read(move |tx| account::contacts(tx, person)).await.unwrap();
+        contacts[0].bounced.is_some()
+    };
+    play.standins.faults().set(FaultTarget::Smtp, Fault::Down);
+    play.send().await;
+    assert!(!bounced().await, "it is tried for two days");
+    for _ in 0..70 {
+        play.world.edge.clock.advance(SignedDuration::from_mins(61));
+        worker::round(&play.world).await.unwrap();
+    }
+    assert!(bounced().await);
+    play.standins.faults().set(FaultTarget::Smtp, Fault::None);
+    play.send().await;
+    play.an_hour().await;
+    assert_eq!(play.got()[1], 1);
+    assert!(!bounced().await, "a letter has come through");
     play.end().await;
 }

@@ -1,5 +1,7 @@
 //! «Уведомления» (N1, seed 003): the list, the number at the bell, «Прочитать все»; each line opens its thing.
 
+mod channel;
+
 use std::collections::BTreeMap;
 
 use askama::Template;
@@ -38,6 +40,7 @@ pub(crate) fn routes() -> Router<Portal> {
     Router::new()
         .route("/notifications", get(page))
         .route("/notifications/read-all", post(read_all))
+        .route("/notifications/channels", get(channel::page).post(channel::save))
         .route("/notifications/{id}", get(open))
 }
 

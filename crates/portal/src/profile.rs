@@ -18,7 +18,8 @@ use rodnya_domain::{
 };
 use rodnya_flows::link;
 use rodnya_store::{
-    StoreError, Tx, account,
+    StoreError, Tx,
+    account::{self, Confirmed},
     document::{self, Document},
     level::{self, Standing},
     person::{self, Person},
@@ -37,7 +38,7 @@ pub(crate) fn routes() -> Router<Portal> {
 /// Everything that «Мой профиль» shows.
 struct Profile {
     person: Person,
-    contacts: Vec<(String, String, Timestamp)>,
+    contacts: Vec<Confirmed>,
     papers: Vec<Document>,
     standing: Standing,
     /// The latest question about names, birth date or sex that were changed after they had been confirmed.

@@ -6,8 +6,8 @@ use rodnya_domain::{
     look::Reason,
     name::FullName,
 };
-use rodnya_store::look::Look;
-use rodnya_ui::{State, T};
+use rodnya_store::{account::Confirmed, look::Look};
+use rodnya_ui::{Kind, State, T};
 
 /// How far a paper is proven.
 pub fn verification(t: T, verification: &Verification) -> State {
@@ -18,6 +18,15 @@ pub fn verification(t: T, verification: &Verification) -> State {
         Verification::Mismatch(fields) => State::mismatch(t, &differing(t, fields)),
         Verification::NotFound => State::not_found(t),
         Verification::Unclear => State::no_answer(t),
+    }
+}
+
+/// Whether messages reach a contact.
+pub fn contact(t: T, known: &Confirmed) -> State {
+    match (&known.bounced, known.kind.as_str()) {
+        (None, _) => State::checked(t),
+        (Some(_), "phone") => State::new(Kind::Stop, t.profile_phone_bounced()),
+        (Some(_), _) => State::new(Kind::Stop, t.profile_email_bounced()),
     }
 }
 

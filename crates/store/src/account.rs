@@ -180,20 +180,62 @@ pub fn find_phone(tx: &mut Tx<'_>, person: PersonId) -> Result<Option<String>, S
     find_contact(tx, person, "phone")
 }
 
+/// A contact in force.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Confirmed {
+    /// `phone` or `email`.
+    pub kind: String,
+    /// As its owner wrote it.
+    pub value: String,
+    /// When it was confirmed.
+    pub confirmed: Timestamp,
+    /// Since when messages do not reach it; none while they do.
+    pub bounced: Option<Timestamp>,
+}
+
 const CONTACTS: Sql = Sql::new(
-    "select id, kind, value_sealed, confirmed_us from contact where person_id = $1 and ended_us is null order by kind desc",
+    "select id, kind, value_sealed, confirmed_us, bounced_us
+     from contact
+     where person_id = $1 and ended_us is null
+     order by kind desc",
 );
 
-/// The confirmed contacts of a person as it wrote them, phone first: kind, value, when it was confirmed.
+/// The contacts of a person, phone first.
 ///
 /// # Errors
 /// Whatever the engine refuses.
-pub fn contacts(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<(String, String, Timestamp)>, StoreError> {
+pub fn contacts(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<Confirmed>, StoreError> {
     let keys = tx.keys();
     tx.all(CONTACTS, &[&person], |row| {
-        let value = keys.open_text(contact_place(row.id(0)?), &row.bytes(2)?)?;
-        Ok((row.text(1)?, value, row.instant(3)?))
+        Ok(Confirmed {
+            value: keys.open_text(contact_place(row.id(0)?), &row.bytes(2)?)?,
+            kind: row.text(1)?,
+            confirmed: row.instant(3)?,
+            bounced: row.opt_instant(4)?,
+        })
     })
+}
+
+const BOUNCED: Sql = Sql::new(
+    "update contact set bounced_us = $3
+     where kind = $1 and value_blind = $2 and ended_us is null and bounced_us is null",
+);
+const REACHED: Sql = Sql::new(
+    "update contact set bounced_us = null
+     where kind = $1 and value_blind = $2 and ended_us is null and bounced_us is not null",
+);
+
+/// A message did not reach a contact for good, or did reach it again.
+///
+/// # Errors
+/// Whatever the engine refuses.
+pub fn set_reached(tx: &mut Tx<'_>, contact: &Contact, reached: bool, now: Timestamp) -> Result<(), StoreError> {
+    let blind = tx.keys().blind(contact.kind(), &contact.key());
+    if reached {
+        tx.execute(REACHED, &[&contact.kind(), &blind]).map(drop)
+    } else {
+        tx.execute(BOUNCED, &[&contact.kind(), &blind, &now]).map(drop)
+    }
 }
 
 fn find_contact(tx: &mut Tx<'_>, person: PersonId, kind: &str) -> Result<Option<String>, StoreError> {

@@ -34,6 +34,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(11, "0011_retention"),
     migration!(12, "0012_ended_rows"),
     migration!(13, "0013_operator"),
+    migration!(14, "0014_channel"),
 ];
 
 const TABLE: &str =

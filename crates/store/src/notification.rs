@@ -1,7 +1,10 @@
-//! Lines of «Уведомления».
+//! Lines of «Уведомления», and by which channels a person wants to be told besides.
 
 use jiff::Timestamp;
-use rodnya_domain::{NotificationId, PersonId};
+use rodnya_domain::{
+    NotificationId, PersonId,
+    message::{Channel, Topic},
+};
 
 use crate::{Row, Sql, StoreError, Tx};
 
@@ -101,6 +104,33 @@ pub fn mark_read(tx: &mut Tx<'_>, id: NotificationId, person: PersonId, now: Tim
 /// Whatever the engine refuses.
 pub fn mark_all_read(tx: &mut Tx<'_>, person: PersonId, now: Timestamp) -> Result<(), StoreError> {
     tx.execute(READ_ALL, &[&person, &now]).map(drop)
+}
+
+const CHOSEN: Sql = Sql::new("select is_on from channel_choice where person_id = $1 and topic = $2 and channel = $3");
+const CHOOSE: Sql = Sql::new(
+    "insert into channel_choice (person_id, topic, channel, is_on) values ($1, $2, $3, $4)
+     on conflict (person_id, topic, channel) do update set is_on = $4",
+);
+
+/// What a person has chosen about a topic and a channel, if anything.
+///
+/// # Errors
+/// Whatever the engine refuses.
+pub fn chosen(tx: &mut Tx<'_>, person: PersonId, topic: Topic, channel: Channel) -> Result<Option<bool>, StoreError> {
+    tx.opt(CHOSEN, &[&person, &topic.code(), &channel.code()], |row| row.flag(0))
+}
+
+/// Keeps what a person has chosen.
+///
+/// # Errors
+/// Whatever the engine refuses.
+pub fn choose(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    (topic, channel): (Topic, Channel),
+    is_on: bool,
+) -> Result<(), StoreError> {
+    tx.execute(CHOOSE, &[&person, &topic.code(), &channel.code(), &is_on]).map(drop)
 }
 
 fn read(row: &Row<'_>) -> Result<Notification, StoreError> {

@@ -313,9 +313,4 @@ impl Notice {
             Self::NewLogin { .. } | Self::Managed { child: None, .. } => "/account".to_owned(),
         }
     }
-
-    /// Whether the line is sent by mail too.
-    pub const fn goes_by_mail(&self) -> bool {
-        !matches!(self, Self::Registered)
-    }
 }

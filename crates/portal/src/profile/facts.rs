@@ -9,7 +9,7 @@ use rodnya_domain::{
     phone::Phone,
     registry_request::{Answer, State as Stage},
 };
-use rodnya_shell::words::verification;
+use rodnya_shell::words::{self, verification};
 use rodnya_store::document::Document;
 use rodnya_ui::{Kind, Page, State, T};
 
@@ -72,8 +72,9 @@ struct View<'a> {
 impl View<'_> {
     fn contacts(&self) -> Vec<Row> {
         let mut rows = Vec::new();
-        for (kind, value, confirmed) in &self.profile.contacts {
-            let when = self.when(*confirmed);
+        for contact in &self.profile.contacts {
+            let (kind, value) = (&contact.kind, &contact.value);
+            let when = self.when(contact.confirmed);
             let is_phone = kind == "phone";
             let pretty = is_phone.then(|| Phone::parse(value).ok()).flatten().map(|phone| phone.pretty());
             let (name, note) = if is_phone {
@@ -86,12 +87,12 @@ impl View<'_> {
                 name,
                 value: pretty.unwrap_or_else(|| value.clone()),
                 notes: vec![note],
-                state: Some(State::checked(self.t)),
+                state: Some(words::contact(self.t, contact)),
                 change,
             });
         }
         for (kind, name) in [("phone", self.t.profile_phone()), ("email", self.t.profile_email())] {
-            if self.profile.contacts.iter().all(|(known, ..)| known != kind) {
+            if self.profile.contacts.iter().all(|known| known.kind != kind) {
                 let change = self.contact_change(kind, &name, false);
                 rows.push(Row { name, value: String::new(), notes: Vec::new(), state: None, change });
             }

@@ -89,6 +89,24 @@ impl Form {
         self
     }
 
+    /// Ticks the box with a name and a value.
+    pub(crate) fn check(&mut self, name: &str, value: &str) -> &mut Self {
+        let at = self.fields.iter().position(|field| field.name == name && field.value == value);
+        self.fields[at.unwrap_or_else(|| panic!("no box {name}={value} in {}", self.page))].ticked = true;
+        self
+    }
+
+    /// Whether the box with a name and a value is ticked.
+    pub(crate) fn is_checked(&self, name: &str, value: &str) -> bool {
+        self.fields.iter().any(|field| field.name == name && field.value == value && field.ticked)
+    }
+
+    /// Takes the tick out of every box.
+    pub(crate) fn untick_all(&mut self) -> &mut Self {
+        self.fields.iter_mut().filter(|field| field.kind == "checkbox").for_each(|field| field.ticked = false);
+        self
+    }
+
     /// What stands in the field with a label.
     pub(crate) fn value(&self, label: &str) -> &str {
         &self.fields[self.at(label)].value

@@ -5,9 +5,11 @@ use std::collections::BTreeSet;
 use http::StatusCode;
 use rodnya_domain::{
     PersonId,
+    email::Email,
     message::{CheckEnd, Notice, Paper},
 };
 use rodnya_flows::notification;
+use rodnya_store::account::{self, Contact};
 
 use crate::{
     browser::{Answer, World},
@@ -31,7 +33,10 @@ async fn tell(world: &World, person: PersonId, count: usize) {
 fn lines(page: &Answer) -> Vec<String> {
     let page = page.page();
     let links = page.named("a").into_iter().filter_map(|link| link.attribute("href"));
-    links.filter(|to| to.starts_with("/notifications/")).map(str::to_owned).collect()
+    links
+        .filter(|to| to.starts_with("/notifications/") && *to != "/notifications/channels")
+        .map(str::to_owned)
+        .collect()
 }
 
 /// The tints of the discs with this letter.
@@ -130,4 +135,57 @@ async fn u2_the_first_page_says_what_is_left_to_do() {
     assert!(own.named("a").iter().any(|link| link.attribute("href").is_some_and(|to| to.starts_with(&to_card))));
     let other = world.signed_in(street::parent(&world, 1).await).await.open("/").await;
     other.hides("Варвара");
+}
+
+#[tokio::test]
+async fn n1_a_person_chooses_channels_and_safety_is_always_told_by_mail() {
+    let world = World::new().await;
+    let mother = street::parent(&world, 0).await;
+    let mut browser = world.signed_in(mother).await;
+    let list = browser.open("/notifications").await;
+    let page = browser.open(&list.link("Настроить")).await;
+    page.says("Как сообщать вам").says("Письма об этом приходят всегда");
+    // What is typed past the page changes nothing about safety.
+    let mut form = page.form("/notifications/channels");
+    form.untick_all();
+    browser.press(&form, "Сохранить").await.says("Сохранено.");
+    let told = async |notice: fn() -> Notice| {
+        let before = world.mail(&street::email(0)).await.len();
+        world.write(move |tx, cx| notification::notify(tx, cx, mother, notice())).await;
+        let sms = world.mail(&street::phone(0)).await.len();
+        (world.mail(&street::email(0)).await.len() - before, sms)
+    };
+    let answered = || Notice::NameInRegistry { name: "Снегирёва".to_owned() };
+    let login = || Notice::NewLogin { agent: "Firefox".to_owned() };
+    assert_eq!(told(answered).await, (0, 0), "switched off");
+    assert_eq!(told(login).await, (1, 0), "safety cannot be");
+    browser.open("/notifications").await.says("Снегирёва");
+    let mut form = browser.open("/notifications/channels").await.form("/notifications/channels");
+    form.check("registry", "sms").check("registry", "email").check("security", "sms");
+    browser.press(&form, "Сохранить").await;
+    assert_eq!(told(answered).await, (1, 1));
+    assert_eq!(told(login).await, (1, 2));
+    // Another person's choice is its own.
+    let other = street::parent(&world, 1).await;
+    let form = world.signed_in(other).await.open("/notifications/channels").await.form("/notifications/channels");
+    assert!(form.is_checked("registry", "email") && !form.is_checked("registry", "sms"));
+}
+
+#[tokio::test]
+async fn n1_a_contact_that_messages_do_not_reach_is_shown_where_it_can_be_mended() {
+    let world = World::new().await;
+    let mother = street::parent(&world, 0).await;
+    let mut browser = world.signed_in(mother).await;
+    browser.open("/profile").await.hides("Письма не доходят");
+    let reached = async |reached: bool| {
+        let contact = Contact::Email(Email::parse(&street::email(0)).unwrap());
+        world.write(move |tx, cx| account::set_reached(tx, &contact, reached, cx.now)).await;
+    };
+    reached(false).await;
+    browser.open("/profile").await.says("Письма не доходят");
+    let page = browser.open("/notifications/channels").await;
+    page.says("Письма не доходят");
+    browser.open(&page.link("Проверьте контакт в «Моём профиле»")).await.says("Письма не доходят");
+    reached(true).await;
+    browser.open("/notifications/channels").await.hides("Письма не доходят");
 }

@@ -18,7 +18,8 @@ use rodnya_shell::{
     words::{self, LookLine},
 };
 use rodnya_store::{
-    StoreError, Tx, account,
+    StoreError, Tx,
+    account::{self, Confirmed},
     document::{self, Document},
     level,
     look::{self, Look},
@@ -64,7 +65,7 @@ pub(super) struct Known {
     pub(super) person: Person,
     level: Level,
     look: Option<Look>,
-    contacts: Vec<(String, String)>,
+    contacts: Vec<Confirmed>,
     papers: Vec<Document>,
     pub(super) seen: Option<SeenPaper>,
     pub(super) children: Vec<Child>,
@@ -92,7 +93,7 @@ fn load(
         look,
     };
     if known.look.is_some() {
-        known.contacts = account::contacts(tx, whose)?.into_iter().map(|(kind, value, _)| (kind, value)).collect();
+        known.contacts = account::contacts(tx, whose)?;
         known.papers = document::of_person(tx, whose)?;
         known.seen = level::standing(tx, whose, now)?.facts.in_person;
         known.children = papers::children(tx, whose)?;
@@ -161,7 +162,7 @@ fn rows(t: T, known: &Known) -> Vec<Fact> {
     let is_whole = known.compares();
     let told = |value: Option<String>| value.unwrap_or_else(|| t.profile_nothing());
     let person = &known.person;
-    let mut rows: Vec<Fact> = known.contacts.iter().map(|(kind, value)| contact(t, kind, value)).collect();
+    let mut rows: Vec<Fact> = known.contacts.iter().map(|known| contact(t, known)).collect();
     rows.push(Fact::new(t.operator_search_birth(), told(person.birth.map(|day| t.date(day)))));
     rows.push(Fact::new(t.profile_birth_place(), told(person.birth_place.clone())));
     rows.extend(known.papers.iter().filter_map(|paper| self::paper(t, paper, is_whole)));
@@ -177,13 +178,13 @@ fn rows(t: T, known: &Known) -> Vec<Fact> {
     rows
 }
 
-fn contact(t: T, kind: &str, value: &str) -> Fact {
-    let (name, shown) = if kind == "phone" {
-        (t.profile_phone(), Phone::parse(value).map(|phone| phone.pretty()).ok())
+fn contact(t: T, known: &Confirmed) -> Fact {
+    let (name, shown) = if known.kind == "phone" {
+        (t.profile_phone(), Phone::parse(&known.value).map(|phone| phone.pretty()).ok())
     } else {
-        (t.profile_email(), Email::parse(value).map(|email| email.shown().to_owned()).ok())
+        (t.profile_email(), Email::parse(&known.value).map(|email| email.shown().to_owned()).ok())
     };
-    Fact::new(name, shown.unwrap_or_default()).with_state(State::checked(t))
+    Fact::new(name, shown.unwrap_or_default()).with_state(words::contact(t, known))
 }
 
 fn paper(t: T, paper: &Document, is_whole: bool) -> Option<Fact> {

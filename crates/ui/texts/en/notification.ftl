@@ -92,3 +92,20 @@ notice-support-title = Support has answered your question
 notice-support-text = Open to read the answer.
 notice-recovery-asked-title = { $child }: the child has forgotten its password
 notice-recovery-asked-text = Open to let it set a new one. If the child knows nothing of it, refuse.
+channel-open = Settings
+channel-title = How to tell you
+channel-lead = Everything stays in Notifications. Here you choose what else to write about by mail and SMS.
+channel-fixed = Letters about this always come
+channel-topic = { $topic ->
+    [security] Logins, contacts and views of your data
+    [family] Children’s accounts, links and relations
+    [permissions] Permissions for school systems
+    [registry] Answers of offices
+   *[support] Answers of support
+}
+channel-name = { $channel ->
+    [email] By mail
+   *[sms] SMS
+}
+channel-saved = Saved.
+channel-mend = Check the contact in My profile

@@ -152,3 +152,5 @@ region-yakutsk = Yakutsk (MSK+6)
 region-vladivostok = Vladivostok (MSK+7)
 region-magadan = Magadan (MSK+8)
 region-kamchatka = Kamchatka (MSK+9)
+profile-phone-bounced = SMS do not arrive
+profile-email-bounced = Letters do not arrive

@@ -92,3 +92,20 @@ notice-support-title = Поддержка ответила на ваш вопр�
 notice-support-text = Откройте, чтобы прочитать ответ.
 notice-recovery-asked-title = { $child }: ребёнок забыл пароль
 notice-recovery-asked-text = Откройте, чтобы разрешить новый пароль. Если ребёнок об этом не знает, откажите.
+channel-open = Настроить
+channel-title = Как сообщать вам
+channel-lead = В «Уведомлениях» остаётся всё. Здесь выбирают, о чём ещё писать на почту и в SMS.
+channel-fixed = Письма об этом приходят всегда
+channel-topic = { $topic ->
+    [security] Вход, контакты и просмотры ваших данных
+    [family] Учётные записи детей, привязка и родство
+    [permissions] Разрешения для школьных систем
+    [registry] Ответы ведомств
+   *[support] Ответы поддержки
+}
+channel-name = { $channel ->
+    [email] На почту
+   *[sms] SMS
+}
+channel-saved = Сохранено.
+channel-mend = Проверьте контакт в «Моём профиле»

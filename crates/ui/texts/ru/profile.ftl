@@ -153,3 +153,5 @@ region-yakutsk = Якутск (МСК+6)
 region-vladivostok = Владивосток (МСК+7)
 region-magadan = Магадан (МСК+8)
 region-kamchatka = Камчатка (МСК+9)
+profile-phone-bounced = SMS не доходят
+profile-email-bounced = Письма не доходят

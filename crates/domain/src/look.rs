@@ -38,6 +38,12 @@ impl Reason {
         }
     }
 
+    /// Whether the operator compares papers: numbers are shown whole, a level may be raised, a relation recorded.
+    #[must_use]
+    pub const fn allows_papers(self) -> bool {
+        matches!(self, Self::Identity | Self::Law)
+    }
+
     /// The reason with this word.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {

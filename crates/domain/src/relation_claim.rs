@@ -60,8 +60,8 @@ pub struct Concerned {
     pub recorder: PersonId,
     /// The operator who decides.
     pub decider: PersonId,
-    /// Whose relation it is.
-    pub guardian: PersonId,
+    /// The decider is the guardian, or has a child with him.
+    pub is_family: bool,
 }
 
 /// «Подтвердить».
@@ -71,7 +71,7 @@ pub struct Concerned {
 pub fn confirm(state: State, who: Concerned) -> Result<State, Refusal> {
     match state {
         State::Confirmed | State::Refused => Err(Refusal::Ended),
-        State::Recorded if who.decider == who.guardian => Err(Refusal::OwnFamily),
+        State::Recorded if who.is_family => Err(Refusal::OwnFamily),
         State::Recorded if who.decider == who.recorder => Err(Refusal::SameOperator),
         State::Recorded => Ok(State::Confirmed),
     }
@@ -80,10 +80,11 @@ pub fn confirm(state: State, who: Concerned) -> Result<State, Refusal> {
 /// «Отклонить».
 ///
 /// # Errors
-/// [`Refusal::Ended`] if it was decided before.
-pub const fn refuse(state: State) -> Result<State, Refusal> {
+/// [`Refusal::Ended`] if it was decided before, [`Refusal::OwnFamily`].
+pub const fn refuse(state: State, who: Concerned) -> Result<State, Refusal> {
     match state {
         State::Confirmed | State::Refused => Err(Refusal::Ended),
+        State::Recorded if who.is_family => Err(Refusal::OwnFamily),
         State::Recorded => Ok(State::Refused),
     }
 }
@@ -95,15 +96,17 @@ mod tests {
 
     #[test]
     fn o3_a_claim_is_confirmed_by_another_operator_and_once() {
-        let (regina, foma, olga) = (named_id("regina"), named_id("foma"), named_id("olga"));
-        let by = |recorder, decider| Concerned { recorder, decider, guardian: olga };
+        let (regina, foma) = (named_id("regina"), named_id("foma"));
+        let by = |recorder, decider| Concerned { recorder, decider, is_family: false };
+        let family = Concerned { is_family: true, ..by(regina, foma) };
         assert_eq!(confirm(State::Recorded, by(regina, foma)), Ok(State::Confirmed));
         assert_eq!(confirm(State::Recorded, by(regina, regina)), Err(Refusal::SameOperator));
-        assert_eq!(confirm(State::Recorded, by(regina, olga)), Err(Refusal::OwnFamily));
-        assert_eq!(refuse(State::Recorded), Ok(State::Refused));
+        assert_eq!(confirm(State::Recorded, family), Err(Refusal::OwnFamily));
+        assert_eq!(refuse(State::Recorded, by(regina, regina)), Ok(State::Refused));
+        assert_eq!(refuse(State::Recorded, family), Err(Refusal::OwnFamily));
         for ended in [State::Confirmed, State::Refused] {
             assert_eq!(confirm(ended, by(regina, foma)), Err(Refusal::Ended));
-            assert_eq!(refuse(ended), Err(Refusal::Ended));
+            assert_eq!(refuse(ended, by(regina, foma)), Err(Refusal::Ended));
         }
         for state in State::ALL {
             assert_eq!(State::from_code(state.code()), Some(state));

@@ -3,13 +3,14 @@
 use jiff::{SignedDuration, civil::Date};
 use rodnya_domain::{
     Cx, LookId, PersonId,
+    age::{Ages, Stage},
     login::Login,
     look::{LIFE, Reason, Reference},
     message::Notice,
     name::FullName,
 };
 use rodnya_store::{
-    Tx,
+    StoreError, Tx, account, link,
     look::{self, Look},
     operator, person,
 };
@@ -41,21 +42,40 @@ pub enum Wanted {
 ///
 /// # Errors
 /// Whatever the store refuses.
-pub fn search(tx: &mut Tx<'_>, cx: &Cx, who: PersonId, wanted: &Wanted) -> Flow<Vec<PersonId>, OpenRefusal> {
+pub fn search(tx: &mut Tx<'_>, cx: &Cx, who: PersonId, wanted: &Wanted) -> Flow<Vec<PersonId>, SearchRefusal> {
     if operator::find(tx, who)?.is_none() {
-        return Ok(Err(OpenRefusal::NoOperator));
+        return Ok(Err(SearchRefusal::NoOperator));
     }
     if let Err(wait) = throttle::hit(tx, cx, SEARCHES, &who.to_string())? {
         event::record(tx, cx, Event::new("search_refused").refused("limit"))?;
-        return Ok(Err(OpenRefusal::Wait(wait)));
+        return Ok(Err(SearchRefusal::Wait(wait)));
     }
     let found = match wanted {
         Wanted::Login(login) => owner_of(tx, Some(login))?.into_iter().collect(),
-        Wanted::Named(name, birth) => person::named(tx, name, *birth)?,
+        Wanted::Named(name, birth) => {
+            let mut known = person::named(tx, name, *birth)?;
+            // A child that only records know is looked at through its guardians.
+            let mut with_account = Vec::new();
+            for person in known.drain(..) {
+                if account::exists(tx, person)? {
+                    with_account.push(person);
+                }
+            }
+            with_account
+        }
     };
     let detail = serde_json::json!({ "found": found.len() });
     event::record(tx, cx, Event::new("people_searched").ground("operator").detail(detail))?;
     Ok(Ok(found))
+}
+
+/// Why nothing is searched for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SearchRefusal {
+    /// Who asks is no operator.
+    NoOperator,
+    /// Too many searches in one day.
+    Wait(Wait),
 }
 
 /// Why nothing is shown.
@@ -63,7 +83,7 @@ pub fn search(tx: &mut Tx<'_>, cx: &Cx, who: PersonId, wanted: &Wanted) -> Flow<
 pub enum OpenRefusal {
     /// Who asks is no operator.
     NoOperator,
-    /// There is no such person.
+    /// There is no such person, or it has no account in which it could read who looked.
     NotFound,
     /// Too many people in one day.
     Wait(Wait),
@@ -82,8 +102,12 @@ pub fn open(
     if operator::find(tx, who)?.is_none() {
         return Ok(Err(OpenRefusal::NoOperator));
     }
-    if person::find(tx, whose)?.is_none() {
+    if !account::exists(tx, whose)? {
         return Ok(Err(OpenRefusal::NotFound));
+    }
+    let open = look::live(tx, who, whose, cx.now)?;
+    if let Some(same) = open.iter().find(|look| look.reason == reason && look.reference == reference.as_str()) {
+        return Ok(Ok(same.id));
     }
     if let Err(wait) = throttle::hit(tx, cx, DAY, &who.to_string())? {
         event::record(tx, cx, Event::new("look_refused").about(whose).refused("limit"))?;
@@ -101,5 +125,20 @@ pub fn open(
     look::insert(tx, &look)?;
     event::record(tx, cx, Event::new("look_opened").about(whose).object(look.id).ground(reason.code()))?;
     notification::notify(tx, cx, whose, Notice::Viewed)?;
+    tell_guardians(tx, cx, whose)?;
     Ok(Ok(look.id))
+}
+
+/// The guardians linked to a minor's account read that somebody looked; who and why stands in the child's own list.
+fn tell_guardians(tx: &mut Tx<'_>, cx: &Cx, whose: PersonId) -> Result<(), StoreError> {
+    let child = person::get(tx, whose)?;
+    let is_minor = child.birth.is_some_and(|birth| Ages::default().stage(birth, child.today(cx.now)) != Stage::Adult);
+    if !is_minor {
+        return Ok(());
+    }
+    for guardian in link::guardians(tx, whose)? {
+        let child = child.name.given_name.as_str().to_owned();
+        notification::notify(tx, cx, guardian, Notice::ChildViewed { child })?;
+    }
+    Ok(())
 }

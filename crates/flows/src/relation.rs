@@ -1,4 +1,5 @@
-//! The tie of a parent and a child: made only where a registry's record names the parent by his verified data. Finds
+//! The tie of a parent and a child: made only where a registry's record names the parent by his verified data, or where two
+//! operators have seen papers. Finds
 //! the child that other guardians have already, or makes the person; ends where an updated record names others.
 //! Source: Семейный кодекс, article 47.
 
@@ -113,7 +114,7 @@ pub fn tie(
         }
         None => make_child(tx, cx, card, (Source::Registry, record.birth_place.as_deref()))?,
     };
-    hold_certificate(tx, cx, child, (&certificate, paper.act), Source::Registry)?;
+    hold_certificate(tx, cx, child, (&certificate, paper.act))?;
     let tie = Relation {
         id: cx.id(),
         guardian: card.guardian,
@@ -135,7 +136,8 @@ pub fn tie(
 }
 
 /// Two operators have seen papers: ties the card's guardian to the child of the card, which becomes known by it. Answers
-/// the child; none if the certificate is that of another child.
+/// the child and whether the tie is new; none if the certificate is that of another child. What registries have confirmed of
+/// the child stays as it is.
 ///
 /// # Errors
 /// Whatever the store refuses.
@@ -144,30 +146,53 @@ pub(crate) fn tie_by_papers(
     cx: &Cx,
     card: &mut ChildCard,
     kind: RelationKind,
-) -> Result<Option<PersonId>, StoreError> {
+) -> Result<Option<(PersonId, bool)>, StoreError> {
     let certificate = match card.typed.paper.clone() {
         Some(BirthPaper { certificate: Certificate::Russian(certificate), act }) => Some((certificate, act)),
         _ => None,
+    };
+    let holder = match &certificate {
+        Some((certificate, _)) => document::find_holder(tx, Kind::BirthCertificate, &certificate.shown())?,
+        None => None,
     };
     let known = match card.child {
         Some(child) => Some(person::get(tx, child)?),
         None => find_child(tx, card, certificate.as_ref().map(|(certificate, _)| certificate))?,
     };
     let child = match known {
+        Some(known) if holder.is_some_and(|holder| holder != known.id) => return Ok(None),
         Some(known) if is_same_child((&known.name, known.birth), (&card.typed.name, card.typed.birth)) => known.id,
         Some(_) => return Ok(None),
         None => make_child(tx, cx, card, (Source::Operator, None))?,
     };
-    if let Some((certificate, act)) = certificate {
-        hold_certificate(tx, cx, child, (&certificate, act), Source::Operator)?;
+    if let Some((certificate, act)) = certificate
+        && document::find_in_force(tx, child, Kind::BirthCertificate)?.is_none()
+    {
+        hold(tx, cx, child, Body::BirthCertificate { certificate, act }, Source::Operator)?;
     }
     let kind = kind.code().to_owned();
     let tie = Relation { id: cx.id(), guardian: card.guardian, child, kind, request: None, verified: cx.now };
-    if relation::insert(tx, &tie)? {
+    let is_new = relation::insert(tx, &tie)?;
+    if is_new {
         event::record(tx, cx, Event::new("relation_verified").about(child).object(tie.id).ground("operator"))?;
     }
     card.child = Some(child);
-    Ok(Some(child))
+    Ok(Some((child, is_new)))
+}
+
+/// Whether the card's guardian is tied to its child by papers, which no record of birth can contradict by naming others; only
+/// a record that he is deprived of rights can.
+///
+/// # Errors
+/// Whatever the store refuses.
+pub(crate) fn stands_by_papers(tx: &mut Tx<'_>, card: &ChildCard, record: &Record) -> Result<bool, StoreError> {
+    let Some(child) = card.child else { return Ok(false) };
+    let tie = relation::find(tx, card.guardian, child)?;
+    if tie.is_none_or(|tie| tie.request.is_some()) {
+        return Ok(false);
+    }
+    let guardian = verified_guardian(tx, card.guardian, &record.acts)?;
+    Ok(!is_deprived(&record.parents, &guardian))
 }
 
 /// The child whom a record has made known: by the certificate, by a СНИЛС that СФР confirmed, or as a child of this
@@ -255,18 +280,17 @@ fn hold_certificate(
     cx: &Cx,
     child: PersonId,
     (certificate, act): (&BirthCertificate, Option<BirthAct>),
-    source: Source,
 ) -> Result<(), StoreError> {
     let body = Body::BirthCertificate { certificate: certificate.clone(), act };
     let number = body.number();
-    if !hold(tx, cx, child, body, source)? {
+    if !hold(tx, cx, child, body, Source::Registry)? {
         return Ok(());
     }
     for mut paper in document::of_person(tx, child)? {
         if paper.body.kind() == Kind::BirthCertificate && paper.body.number() != number {
             paper.ended = Some(cx.now);
             document::save(tx, &paper)?;
-            event::record(tx, cx, Event::new("document_ended").about(child).object(paper.id).ground(ground(source)))?;
+            event::record(tx, cx, Event::new("document_ended").about(child).object(paper.id).ground("registry"))?;
         }
     }
     Ok(())

@@ -16,7 +16,7 @@ use rodnya_store::{
 use crate::{
     Flow, child_card as cards,
     event::{self, Event},
-    level::compares,
+    level::{has_look_for_papers, is_family},
     notification,
 };
 
@@ -35,9 +35,11 @@ pub enum RecordRefusal {
     Tied,
     /// A claim about this card waits already.
     Waits,
+    /// The card has changed since the operator read it.
+    Changed,
 }
 
-/// «Внести»: what the paper says.
+/// «Внести»: what the paper says about the child of the card, as the operator read it in this version.
 ///
 /// # Errors
 /// Whatever the store refuses.
@@ -45,19 +47,22 @@ pub fn record(
     tx: &mut Tx<'_>,
     cx: &Cx,
     who: PersonId,
-    (guardian, card): (PersonId, ChildCardId),
+    (guardian, card, version): (PersonId, ChildCardId, i64),
     (kind, paper): (RelationKind, &Reference),
 ) -> Flow<RelationClaimId, RecordRefusal> {
     if operator::find(tx, who)?.is_none() {
         return Ok(Err(RecordRefusal::NoOperator));
     }
-    if who == guardian {
+    if is_family(tx, who, guardian)? {
         return Ok(Err(RecordRefusal::OwnFamily));
     }
-    if !compares(tx, cx, (who, guardian))? {
+    if !has_look_for_papers(tx, cx, (who, guardian))? {
         return Ok(Err(RecordRefusal::NoLook));
     }
     let Some(found) = child_card::find(tx, card, guardian)? else { return Ok(Err(RecordRefusal::NotFound)) };
+    if found.version != version {
+        return Ok(Err(RecordRefusal::Changed));
+    }
     if let Some(child) = found.child
         && relation::find(tx, guardian, child)?.is_some()
     {
@@ -70,6 +75,7 @@ pub fn record(
         id: cx.id(),
         guardian,
         card,
+        card_version: version,
         kind,
         paper: paper.as_str().to_owned(),
         state: State::Recorded,
@@ -97,6 +103,8 @@ pub enum DecideRefusal {
     Rules(rules::Refusal),
     /// The certificate of the card is known as another child's.
     AnotherChild,
+    /// The card has changed since the first operator recorded the relation.
+    Changed,
 }
 
 /// What a second operator says.
@@ -108,7 +116,7 @@ pub enum Decision {
     Refuse,
 }
 
-/// A second operator decides; only a refusal may come from the first one.
+/// A second operator decides, to confirm with an open look at the guardian; only a refusal may come from the first one.
 ///
 /// # Errors
 /// Whatever the store refuses.
@@ -123,22 +131,23 @@ pub fn decide(
         return Ok(Err(DecideRefusal::NoOperator));
     }
     let Some(mut claim) = relation_claim::find(tx, id)? else { return Ok(Err(DecideRefusal::NotFound)) };
-    let concerned = Concerned { recorder: claim.recorded_by, decider: who, guardian: claim.guardian };
+    let concerned =
+        Concerned { recorder: claim.recorded_by, decider: who, is_family: is_family(tx, who, claim.guardian)? };
     let next = match decision {
         Decision::Confirm => rules::confirm(claim.state, concerned),
-        Decision::Refuse => rules::refuse(claim.state),
+        Decision::Refuse => rules::refuse(claim.state, concerned),
     };
     let next = match next {
         Ok(next) => next,
         Err(refusal) => return Ok(Err(DecideRefusal::Rules(refusal))),
     };
-    if !compares(tx, cx, (who, claim.guardian))? {
-        return Ok(Err(DecideRefusal::NoLook));
-    }
-    if decision == Decision::Confirm
-        && let Err(refusal) = tie(tx, cx, &claim)?
-    {
-        return Ok(Err(refusal));
+    if decision == Decision::Confirm {
+        if !has_look_for_papers(tx, cx, (who, claim.guardian))? {
+            return Ok(Err(DecideRefusal::NoLook));
+        }
+        if let Err(refusal) = tie(tx, cx, &claim)? {
+            return Ok(Err(refusal));
+        }
     }
     claim.state = next;
     claim.decided_by = Some(who);
@@ -154,9 +163,15 @@ fn tie(tx: &mut Tx<'_>, cx: &Cx, claim: &RelationClaim) -> Flow<(), DecideRefusa
     let Some(mut card) = child_card::find(tx, claim.card, claim.guardian)? else {
         return Ok(Err(DecideRefusal::NotFound));
     };
-    let Some(child) = cards::apply_papers(tx, cx, &mut card, claim.kind)? else {
+    if card.version != claim.card_version {
+        return Ok(Err(DecideRefusal::Changed));
+    }
+    let Some((child, is_new)) = cards::apply_papers(tx, cx, &mut card, claim.kind)? else {
         return Ok(Err(DecideRefusal::AnotherChild));
     };
+    if !is_new {
+        return Ok(Ok(()));
+    }
     let given_name = card.typed.name.given_name.as_str().to_owned();
     let by = person::get(tx, claim.guardian)?.name;
     let by = format!("{} {}", by.given_name.as_str(), by.surname.as_str());

@@ -8,7 +8,7 @@ use rodnya_domain::{
     support_question::{State, Text},
 };
 use rodnya_store::{
-    Tx,
+    Tx, operator,
     support_question::{self, SupportQuestion},
 };
 
@@ -87,9 +87,28 @@ pub enum AnswerRefusal {
     NotFound,
     /// It was answered before.
     Repeated,
+    /// Who answers is no operator.
+    NoOperator,
 }
 
-/// «Ответить».
+/// «Ответить» by an operator.
+///
+/// # Errors
+/// Whatever the store refuses.
+pub fn answer_as(
+    tx: &mut Tx<'_>,
+    cx: &Cx,
+    who: PersonId,
+    id: SupportQuestionId,
+    text: &Text,
+) -> Flow<(), AnswerRefusal> {
+    if operator::find(tx, who)?.is_none() {
+        return Ok(Err(AnswerRefusal::NoOperator));
+    }
+    answer(tx, cx, id, text)
+}
+
+/// An answer from who runs the installation.
 ///
 /// # Errors
 /// Whatever the store refuses.

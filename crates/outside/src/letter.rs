@@ -73,6 +73,8 @@ pub fn notice(t: T, notice: &Notice) -> Words {
         Notice::SupportAnswered { .. } => (t.notice_support_title(), t.notice_support_text()),
         Notice::Managed { child, by, what } => return managed(t, child.as_deref(), by, what),
         Notice::Viewed => (t.notice_viewed_title(), t.notice_viewed_text()),
+        Notice::ChildViewed { child } => (t.notice_child_viewed_title(child), t.notice_child_viewed_text()),
+        Notice::UnseenInPerson => (t.notice_unseen_title(), t.notice_unseen_text()),
         Notice::SeenInPerson => (t.notice_seen_title(), t.notice_seen_text()),
         Notice::RelationByPapers { child, .. } => (t.notice_by_papers_title(child), t.notice_by_papers_text()),
         Notice::GuardianByPapers { child, by } => {

@@ -10,7 +10,7 @@ use axum::{
 use jiff::Timestamp;
 use rodnya_domain::{JobId, OutboxId, email::Email, phone::Phone};
 use rodnya_flows::operator::{put_away, revive};
-use rodnya_shell::{AppError, Operator, Portal, Posted, show};
+use rodnya_shell::{AppError, FreshOperator, Operator, Portal, Posted, show};
 use rodnya_store::{
     job::{self, DeadJob},
     outbox::{self, DeadMessage},
@@ -105,7 +105,7 @@ async fn away(Operator(signed): Operator, Path(id): Path<String>, _: Posted) -> 
     })
 }
 
-async fn again(Operator(signed): Operator, Path(id): Path<String>, _: Posted) -> Result<Response, AppError> {
+async fn again(FreshOperator(signed): FreshOperator, Path(id): Path<String>, _: Posted) -> Result<Response, AppError> {
     let (who, id): (_, JobId) = (signed.person, id.parse().map_err(|_| AppError::NotFound)?);
     let done = signed.visitor.portal.db.write(signed.cx(), move |tx, cx| revive(tx, cx, who, id)).await?;
     let t = signed.page(Section::Other).t;

@@ -11,7 +11,7 @@ use axum::{
 };
 use jiff::civil::Date;
 use rodnya_domain::{date, level::Level, login::Login, name::FullName};
-use rodnya_flows::look::{OpenRefusal, Wanted, search};
+use rodnya_flows::look::{SearchRefusal, Wanted, search};
 use rodnya_shell::{AppError, Operator, Portal, Posted, fault, show, show_failed};
 use rodnya_store::{
     StoreError, level,
@@ -88,12 +88,11 @@ async fn find(Operator(signed): Operator, posted: Posted) -> Result<Response, Ap
     let db = &signed.visitor.portal.db;
     let found = match db.write(signed.cx(), move |tx, cx| search(tx, cx, who, &wanted)).await? {
         Ok(found) => found,
-        Err(OpenRefusal::Wait(wait)) => {
-            page.failed = true;
-            form.fail("login", t.operator_search_wait(t.instant(wait.until, page.now, &page.zone)));
-            return show_failed(&SearchPage { page, form, found: None });
+        Err(SearchRefusal::Wait(wait)) => {
+            let words = t.operator_search_wait(t.instant(wait.until, page.now, &page.zone));
+            return Ok(signed.visitor.go_with("/operator/people", Kind::Stop, &words));
         }
-        Err(OpenRefusal::NoOperator | OpenRefusal::NotFound) => return Err(AppError::NotFound),
+        Err(SearchRefusal::NoOperator) => return Err(AppError::NotFound),
     };
     let now = signed.visitor.now;
     let rows = db.read(move |tx| {

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::{Router, extract::Path, response::Response, routing::get};
 use jiff::Timestamp;
 use rodnya_domain::{SupportQuestionId, name::FullName, support_question::Text};
-use rodnya_flows::support_question::{AnswerRefusal, answer};
+use rodnya_flows::support_question::{AnswerRefusal, answer_as};
 use rodnya_shell::{AppError, Operator, Portal, Posted, Signed, fault, show, show_failed};
 use rodnya_store::{
     person,
@@ -116,12 +116,13 @@ async fn send(Operator(signed): Operator, Path(id): Path<String>, posted: Posted
             return show_failed(&OnePage::new(&signed, found, form));
         }
     };
-    let question = found.0.id;
-    let sent = signed.visitor.portal.db.write(signed.cx(), move |tx, cx| answer(tx, cx, question, &text)).await?;
+    let (who, question) = (signed.person, found.0.id);
+    let db = &signed.visitor.portal.db;
+    let sent = db.write(signed.cx(), move |tx, cx| answer_as(tx, cx, who, question, &text)).await?;
     let (kind, words) = match sent {
         Ok(()) => (Kind::Ok, t.operator_answered()),
         Err(AnswerRefusal::Repeated) => (Kind::Note, t.operator_answered_before()),
-        Err(AnswerRefusal::NotFound) => return Err(AppError::NotFound),
+        Err(AnswerRefusal::NotFound | AnswerRefusal::NoOperator) => return Err(AppError::NotFound),
     };
     Ok(signed.visitor.go_with("/operator/questions", kind, &words))
 }

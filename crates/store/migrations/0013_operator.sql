@@ -34,6 +34,7 @@ create table relation_claim (
     id BYTEA primary key,
     guardian_id BYTEA not null references person (id),
     card_id BYTEA not null references child_card (id),
+    card_version BIGINT not null,
     kind TEXT not null,
     paper_sealed BYTEA not null,
     stage TEXT not null,

@@ -26,18 +26,18 @@ const JOB: Sql =
     Sql::new("delete from job where id in (select id from job where ended_us < $1 and state = 'done' limit $2)");
 /// A login into a system goes with the session that it was made in, once that is over; see [`SESSION`].
 const SIGN_ON: Sql = Sql::new(
-    "delete from sign_on where session_id in (select id from session where expires_us < $1 order by expires_us limit $2)",
+    "delete from sign_on where session_id in (select id from session where expires_us < $1 order by expires_us, id limit $2)",
 );
 /// In the order of their ends, as [`SIGN_ON`] before: what it freed goes.
 const SESSION: Sql = Sql::new(
-    "delete from session where id in (select id from session where expires_us < $1 order by expires_us limit $2)",
+    "delete from session where id in (select id from session where expires_us < $1 order by expires_us, id limit $2)",
 );
 const LINK_REQUEST: Sql =
     Sql::new("delete from link_request where id in (select id from link_request where expires_us < $1 limit $2)");
 const CONTACT_CHANGE: Sql =
     Sql::new("delete from contact_change where id in (select id from contact_change where created_us < $1 limit $2)");
 
-/// Deletes at most `batch` rows of each table. Answers whether some table has more.
+/// Deletes at most `batch` rows of each table, of logins into systems all those of `batch` sessions. Answers whether some table has more.
 ///
 /// # Errors
 /// Whatever the engine refuses.

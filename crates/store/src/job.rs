@@ -145,15 +145,21 @@ const REVIVE: Sql = Sql::new(
     "update job set state = 'waiting', due_us = $2, attempts = 0, ended_us = null, fault = null
      where id = $1 and state = 'dead'",
 );
+const HASTEN_TWIN: Sql = Sql::new(
+    "update job set due_us = $2
+     where state = 'waiting' and kind = (select kind from job where id = $1) and key = (select key from job where id = $1)",
+);
 const OVERTAKEN: Sql = Sql::new("update job set state = 'done' where id = $1 and state = 'dead'");
 
+const SETTLE_DEAD: Sql = Sql::new("update job set state = 'done' where kind = $1 and key = $2 and state = 'dead'");
 const HASTEN: Sql = Sql::new("update job set due_us = $3 where kind = $1 and key = $2 and state = 'waiting'");
 
-/// The waiting job of this kind and key is due now. Answers whether there was one.
+/// The waiting job of this kind and key is due now, and those of them that were given up are history. Answers whether one waited.
 ///
 /// # Errors
 /// Whatever the engine refuses.
 pub fn hasten(tx: &mut Tx<'_>, kind: &str, key: &str, now: Timestamp) -> Result<bool, StoreError> {
+    tx.execute(SETTLE_DEAD, &[&kind, &key])?;
     Ok(tx.execute(HASTEN, &[&kind, &key, &now])? == 1)
 }
 
@@ -173,14 +179,18 @@ pub fn dead(tx: &mut Tx<'_>, limit: u32) -> Result<Vec<DeadJob>, StoreError> {
     })
 }
 
-/// A job that was given up is due again; if a newer one of its kind and key waits, that one stands for it. Answers whether it
+/// A job that was given up is due again; if a newer one of its kind and key waits, that one is due instead. Answers whether it
 /// was a dead one.
 ///
 /// # Errors
 /// Whatever the engine refuses.
 pub fn revive(tx: &mut Tx<'_>, id: JobId, now: Timestamp) -> Result<bool, StoreError> {
     let overtaken = tx.opt(IS_WAITING, &[&id], |_| Ok(()))?.is_some();
-    Ok(if overtaken { tx.execute(OVERTAKEN, &[&id])? } else { tx.execute(REVIVE, &[&id, &now])? } == 1)
+    if overtaken {
+        tx.execute(HASTEN_TWIN, &[&id, &now])?;
+        return Ok(tx.execute(OVERTAKEN, &[&id])? == 1);
+    }
+    Ok(tx.execute(REVIVE, &[&id, &now])? == 1)
 }
 
 /// How many jobs are in this state: `waiting`, `done`, `dead`.

@@ -60,7 +60,8 @@ const SET_SEEN: Sql =
     Sql::new("update account set confirmed_paper = $2, confirmed_us = $3, version = version + 1 where person_id = $1");
 
 fn seen_in_person(tx: &mut Tx<'_>, id: PersonId) -> Result<Option<SeenPaper>, StoreError> {
-    Ok(tx.opt(SEEN, &[&id], |row| row.opt_text(0))?.flatten().and_then(|code| SeenPaper::from_code(&code)))
+    let Some(code) = tx.opt(SEEN, &[&id], |row| row.opt_text(0))?.flatten() else { return Ok(None) };
+    SeenPaper::from_code(&code).map(Some).ok_or_else(|| StoreError::impossible("account.confirmed_paper"))
 }
 
 /// Keeps which paper of a person was seen, and when; none takes it back.

@@ -44,7 +44,7 @@ const LIVE: Sql = Sql::new(
      from look
      where operator_id = $1 and person_id = $2 and expires_us > $3
      order by expires_us desc
-     limit 1",
+     limit 20",
 );
 const OF_PERSON: Sql = Sql::new(
     "select l.id, l.person_id, l.operator_id, l.reason, l.reference_sealed, l.created_us, l.expires_us,
@@ -56,18 +56,13 @@ const OF_PERSON: Sql = Sql::new(
      limit $3",
 );
 
-/// The look that this operator has open at a person's data.
+/// The looks that this operator has open at a person's data, the one that lasts longest first.
 ///
 /// # Errors
 /// Whatever the engine refuses.
-pub fn find_live(
-    tx: &mut Tx<'_>,
-    operator: PersonId,
-    person: PersonId,
-    now: Timestamp,
-) -> Result<Option<Look>, StoreError> {
+pub fn live(tx: &mut Tx<'_>, operator: PersonId, person: PersonId, now: Timestamp) -> Result<Vec<Look>, StoreError> {
     let keys = tx.keys();
-    tx.opt(LIVE, &[&operator, &person, &now], |row| read(row, keys))
+    tx.all(LIVE, &[&operator, &person, &now], |row| read(row, keys))
 }
 
 /// Looks at a person's data with the operators' names, newest first: those before `before`, at most `limit`.

@@ -165,7 +165,8 @@ const BORN: Sql =
 /// Most people born on one day that a search looks through.
 const BORN_LIMIT: u32 = 2000;
 
-/// People with this name, patronymic aside, who were born on this day, in the order of their accounts.
+/// People with this name, patronymic aside, who were born on this day, with or without an account; of those born on one day
+/// the first [`BORN_LIMIT`] are looked through.
 ///
 /// # Errors
 /// Whatever the engine refuses.

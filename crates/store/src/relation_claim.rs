@@ -14,6 +14,8 @@ pub struct RelationClaim {
     pub guardian: PersonId,
     /// To the child of this card of the guardian.
     pub card: ChildCardId,
+    /// The version of the card that the first operator read.
+    pub card_version: i64,
     /// Mother, father, adopter or guardian.
     pub kind: RelationKind,
     /// What the paper is: name, number, date, who gave it.
@@ -33,8 +35,8 @@ pub struct RelationClaim {
 }
 
 const INSERT: Sql = Sql::new(
-    "insert into relation_claim (id, guardian_id, card_id, kind, paper_sealed, stage, recorded_by, created_us)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)",
+    "insert into relation_claim (id, guardian_id, card_id, kind, paper_sealed, stage, recorded_by, created_us, card_version)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
 );
 
 /// Adds a claim that nobody has decided.
@@ -42,9 +44,10 @@ const INSERT: Sql = Sql::new(
 /// # Errors
 /// A conflict on `relation_claim__card_id` if one waits already.
 pub fn insert(tx: &mut Tx<'_>, claim: &RelationClaim) -> Result<(), StoreError> {
-    let RelationClaim { id, guardian, card, kind, paper, state, recorded_by, created, .. } = claim;
+    let RelationClaim { id, guardian, card, card_version, kind, paper, state, recorded_by, created, .. } = claim;
     let sealed = tx.keys().seal(place(*id), paper.as_bytes());
-    tx.execute(INSERT, &[id, guardian, card, &kind.code(), &sealed, &state.code(), recorded_by, created]).map(drop)
+    tx.execute(INSERT, &[id, guardian, card, &kind.code(), &sealed, &state.code(), recorded_by, created, card_version])
+        .map(drop)
 }
 
 const SAVE: Sql = Sql::new(
@@ -62,19 +65,19 @@ pub fn save(tx: &mut Tx<'_>, claim: &RelationClaim) -> Result<(), StoreError> {
 }
 
 const FIND: Sql = Sql::new(
-    "select id, guardian_id, card_id, kind, paper_sealed, stage, recorded_by, decided_by, created_us, ended_us, version
+    "select id, guardian_id, card_id, kind, paper_sealed, stage, recorded_by, decided_by, created_us, ended_us, version, card_version
      from relation_claim
      where id = $1",
 );
 const OPEN: Sql = Sql::new(
-    "select id, guardian_id, card_id, kind, paper_sealed, stage, recorded_by, decided_by, created_us, ended_us, version
+    "select id, guardian_id, card_id, kind, paper_sealed, stage, recorded_by, decided_by, created_us, ended_us, version, card_version
      from relation_claim
      where ended_us is null
      order by id
      limit $1",
 );
 const OPEN_OF_CARD: Sql = Sql::new(
-    "select id, guardian_id, card_id, kind, paper_sealed, stage, recorded_by, decided_by, created_us, ended_us, version
+    "select id, guardian_id, card_id, kind, paper_sealed, stage, recorded_by, decided_by, created_us, ended_us, version, card_version
      from relation_claim
      where card_id = $1 and ended_us is null",
 );
@@ -121,6 +124,7 @@ fn read(row: &Row<'_>, keys: &Keys) -> Result<RelationClaim, StoreError> {
         created: row.instant(8)?,
         ended: row.opt_instant(9)?,
         version: row.int(10)?,
+        card_version: row.int(11)?,
     })
 }
 

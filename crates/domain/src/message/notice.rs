@@ -218,8 +218,15 @@ pub enum Notice {
     },
     /// An operator has looked at the person's data.
     Viewed,
+    /// An operator has looked at the data of a child whose account is linked to the reader's.
+    ChildViewed {
+        /// Given name of the child.
+        child: String,
+    },
     /// An operator has seen the person's paper.
     SeenInPerson,
+    /// The mark that a paper was seen is taken back.
+    UnseenInPerson,
     /// Papers prove to two operators that the person is the child's parent or guardian.
     RelationByPapers {
         /// Given name of the child.
@@ -270,7 +277,9 @@ impl Notice {
             Self::ContactChanged { .. } => "contact_changed",
             Self::Managed { .. } => "managed",
             Self::Viewed => "viewed",
+            Self::ChildViewed { .. } => "child_viewed",
             Self::SeenInPerson => "seen_in_person",
+            Self::UnseenInPerson => "unseen_in_person",
             Self::RelationByPapers { .. } => "relation_by_papers",
             Self::GuardianByPapers { .. } => "guardian_by_papers",
             Self::OperatorAppointed => "operator_appointed",
@@ -301,8 +310,10 @@ impl Notice {
             | Self::NameInRegistry { .. }
             | Self::Renamed { .. }
             | Self::SeenInPerson
+            | Self::UnseenInPerson
             | Self::ContactChanged { .. } => "/profile".to_owned(),
             Self::Viewed => "/profile/looks".to_owned(),
+            Self::ChildViewed { .. } => "/family".to_owned(),
             Self::OperatorAppointed => "/operator".to_owned(),
             Self::GuardianEnded { .. } => "/consents/permissions".to_owned(),
             Self::PermissionAsked { request, .. } => format!("/consents/requests/{request}"),

@@ -86,6 +86,8 @@ impl Notice {
             | Self::ContactChanged { .. }
             | Self::Viewed
             | Self::SeenInPerson
+            | Self::UnseenInPerson
+            | Self::ChildViewed { .. }
             | Self::OperatorAppointed
             | Self::RecoveryAsked { .. } => Topic::Security,
             Self::ChildAccountMade { .. }

@@ -79,7 +79,7 @@ pub fn apply_answer(
 }
 
 /// Two operators have seen papers of the card's guardian: the tie is there, and the card is as one whose record matched.
-/// Answers the child; none if the certificate is that of another child.
+/// Answers the child and whether the tie is new; none if the certificate is that of another child.
 ///
 /// # Errors
 /// Whatever the store refuses.
@@ -88,13 +88,15 @@ pub(crate) fn apply_papers(
     cx: &Cx,
     card: &mut ChildCard,
     kind: RelationKind,
-) -> Result<Option<PersonId>, StoreError> {
-    let Some(child) = relation::tie_by_papers(tx, cx, card, kind)? else { return Ok(None) };
+) -> Result<Option<(PersonId, bool)>, StoreError> {
+    let Some(tied) = relation::tie_by_papers(tx, cx, card, kind)? else { return Ok(None) };
+    // What an office was asked before says nothing about this relation.
+    registry_request::end(tx, cx, Registry::Births, Subject::ChildCard(card.id))?;
     card.certificate = Check::Paper(Verification::Verified);
     card.certificate_checked = Some(cx.now);
     hold_snils(tx, cx, card)?;
     child_card::save(tx, card)?;
-    Ok(Some(child))
+    Ok(Some(tied))
 }
 
 fn apply_birth(
@@ -107,7 +109,9 @@ fn apply_birth(
     if card.certificate.answer(&answered.answer, true).is_err() {
         return Ok(None);
     }
-    let named = answered.answer == Answer::Match && relation::tie(tx, cx, card, (answered.request, &answered.record))?;
+    let named = answered.answer == Answer::Match
+        && (relation::tie(tx, cx, card, (answered.request, &answered.record))?
+            || relation::stands_by_papers(tx, card, &answered.record)?);
     let Ok(next) = card.certificate.answer(&answered.answer, named) else { return Ok(None) };
     card.certificate = next;
     card.certificate_checked = Some(cx.now);

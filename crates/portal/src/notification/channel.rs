@@ -31,7 +31,12 @@ struct Row {
 }
 
 /// What a person has chosen, and which of its contacts messages do not reach.
-fn load(tx: &mut Tx<'_>, person: PersonId) -> Result<(Vec<(Topic, Channel)>, Vec<account::Confirmed>), StoreError> {
+struct Chosen {
+    on: Vec<(Topic, Channel)>,
+    bounced: Vec<account::Confirmed>,
+}
+
+fn load(tx: &mut Tx<'_>, person: PersonId) -> Result<Chosen, StoreError> {
     let mut on = Vec::new();
     for topic in Topic::ALL {
         for channel in Channel::ALL {
@@ -41,12 +46,12 @@ fn load(tx: &mut Tx<'_>, person: PersonId) -> Result<(Vec<(Topic, Channel)>, Vec
         }
     }
     let contacts = account::contacts(tx, person)?;
-    Ok((on, contacts.into_iter().filter(|contact| contact.bounced.is_some()).collect()))
+    Ok(Chosen { on, bounced: contacts.into_iter().filter(|contact| contact.bounced.is_some()).collect() })
 }
 
 pub(super) async fn page(signed: Signed) -> Result<Response, AppError> {
     let person = signed.person;
-    let (on, bounced) = signed.visitor.portal.db.read(move |tx| load(tx, person)).await?;
+    let Chosen { on, bounced } = signed.visitor.portal.db.read(move |tx| load(tx, person)).await?;
     let page = signed.page(Section::Other);
     let t = page.t;
     let mut form = Form::new();

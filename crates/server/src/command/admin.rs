@@ -113,7 +113,7 @@ async fn reply(id: &str, text: Option<String>, installation: &Installation) -> a
     let cx = Edge::default().cx(Actor::Worker, Lang::Ru);
     match db.write(cx, move |tx, cx| answer(tx, cx, id, &text)).await? {
         Ok(()) => super::print("answered"),
-        Err(AnswerRefusal::NotFound) => bail!("there is no question {id}"),
+        Err(AnswerRefusal::NotFound | AnswerRefusal::NoOperator) => bail!("there is no question {id}"),
         Err(AnswerRefusal::Repeated) => bail!("the question {id} was answered before"),
     }
 }

@@ -147,7 +147,7 @@ async fn o3_a_look_needs_a_reason_lasts_a_quarter_and_is_seen_by_the_person() {
     let place = format!("/operator/people/{mother}");
     let secrets = ["Ольга Павловна", "900 000-00-00", "olga0@pochta.example", "1988", "9900", "Варвара", "Садовая"];
     let page = browser.open(&place).await;
-    page.says("Скрыто").says("Пока никто");
+    page.says("Скрыто");
     let mut form = page.form(&place);
     let refused = browser.press(&form, "Открыть данные").await;
     refused.says("Выберите причину").says("Заполните поле «Номер обращения или бумаги»");
@@ -160,7 +160,7 @@ async fn o3_a_look_needs_a_reason_lasts_a_quarter_and_is_seen_by_the_person() {
     for secret in secrets.iter().filter(|secret| **secret != "9900") {
         opened.says(secret);
     }
-    opened.says("Просмотр закончится").hides("9900 123450").hides("Зачем вам данные");
+    opened.says("Просмотр закончится").hides("9900 123450").hides("Документ при личной встрече");
     // Who checks a passport in hand sees it whole.
     world.advance(SignedDuration::from_mins(15));
     let page = browser.open(&place).await;
@@ -192,10 +192,14 @@ async fn o3_an_operator_looks_at_a_hundred_people_a_day() {
     let mut browser = operator(&world).await;
     let place = format!("/operator/people/{mother}");
     let mut form = browser.open(&place).await.form(&place);
-    form.fill("Номер обращения или бумаги", "1").tick("Разбор сбоя");
-    for _ in 0..100 {
-        assert_eq!(browser.submit(&form, "Открыть данные").await.status.as_u16(), 303);
+    for number in 0..100 {
+        form.fill("Номер обращения или бумаги", &number.to_string()).tick("Разбор сбоя");
+        // Pressed twice, it is one look.
+        for _ in 0..2 {
+            assert_eq!(browser.submit(&form, "Открыть данные").await.status.as_u16(), 303);
+        }
     }
+    form.fill("Номер обращения или бумаги", "100");
     browser.press(&form, "Открыть данные").await.says("На сегодня просмотров достаточно");
 }
 
@@ -218,7 +222,7 @@ async fn o3_a_request_that_hangs_is_asked_again_and_what_was_given_up_is_seen() 
         street::prove(&world, &mut browser)
             .await
             .says("2 запроса ждут дольше суток")
-            .says("Все сообщения и поручения выполнены");
+            .says("Всё доставлено и выполнено");
         browser
     };
     let page = browser.open("/operator/requests").await;
@@ -235,13 +239,12 @@ async fn o3_a_request_that_hangs_is_asked_again_and_what_was_given_up_is_seen() 
     world.write(move |tx, cx| jobs::settle(tx, dead, &fault(), cx.now)).await;
     let undelivered = browser.open("/operator/dead").await;
     undelivered.says("Запрос в ведомство").says("the office is down");
-    browser.press(&form, "Спросить ещё раз").await.says("Ведомство спросим сейчас");
-    assert_eq!(world.db.read(|tx| jobs::count(tx, "waiting")).await.unwrap(), waiting);
-    // A second job of the same request is not made beside it.
     let revive = undelivered.form(&format!("/operator/dead/jobs/{dead}"));
     browser.press(&revive, "Повторить").await.says("Поручение выполним сейчас").says("Всё доставлено");
-    assert_eq!(world.db.read(|tx| jobs::count(tx, "waiting")).await.unwrap(), waiting);
     browser.press(&revive, "Повторить").await.says("возможно, успел другой оператор");
+    // A second job of the same request is not made beside it.
+    browser.press(&form, "Спросить ещё раз").await.says("Ведомство спросим сейчас");
+    assert_eq!(world.db.read(|tx| jobs::count(tx, "waiting")).await.unwrap(), waiting);
 }
 
 #[tokio::test]

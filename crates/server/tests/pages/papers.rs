@@ -98,12 +98,12 @@ async fn o3_a_relation_by_papers_needs_two_operators_and_everybody_is_told() {
     let page = second.open(&claims.link("Журавлёва О. П.")).await;
     page.says("Опекун: Акт органа опеки № 14 от 2 марта 2026 года");
     let form = page.form(&decided);
-    second.press(&form, "Подтвердить").await.says("Родство подтверждено");
+    second.press(&form, "Подтвердить").await.says("Связь подтверждена");
     second.press(&form, "Подтвердить").await.says("возможно, успел другой оператор");
     first.press(&refuse, "Отклонить").await.says("возможно, успел другой оператор");
 
     let mut his = world.signed_in(guardian).await;
-    his.open("/notifications").await.says("Родство подтверждено по документам: Варвара");
+    his.open("/notifications").await.says("Связь с ребёнком подтверждена по документам: Варвара");
     his.open(&format!("/family/{card}")).await.says("Проверено");
     let mut hers = world.signed_in(mother).await;
     hers.open("/notifications").await.says("У ребёнка ещё один родитель или опекун: Варвара");
@@ -142,4 +142,86 @@ async fn o3_an_operator_decides_nothing_about_itself_and_no_certificate_serves_t
     let mut form = page.form(&format!("{own}/paper"));
     form.tick("Паспорт гражданина России");
     first.press(&form, "Документ сверен").await.says("решает другой оператор");
+}
+
+#[tokio::test]
+async fn o3_what_has_changed_since_it_was_read_is_compared_again() {
+    let world = World::new().await;
+    let guardian = street::parent(&world, 1).await;
+    let card = street::add(&world, guardian, street::child("Варвара", "IV-МЮ 123456")).await;
+    let place = format!("/operator/people/{guardian}");
+    let recorded = format!("{place}/children/{card}");
+    let edit = async |given_name: &'static str| {
+        let typed = street::child(given_name, "IV-МЮ 123456");
+        let actor = rodnya_domain::Actor::Person(guardian);
+        let edited =
+            world.write_as(actor, move |tx, cx| rodnya_flows::child_card::edit(tx, cx, (card, guardian), &typed));
+        edited.await.unwrap();
+    };
+    let mut first = comparing(&world, 4, &place).await;
+    let mut form = first.open(&recorded).await.form(&recorded);
+    form.tick("Опекун").fill("Документ", "Акт № 14");
+    edit("Пелагея").await;
+    first.press(&form, "Внести").await.says("Данные с тех пор изменились");
+    let mut form = first.open(&recorded).await.form(&recorded);
+    form.tick("Опекун").fill("Документ", "Акт № 14");
+    first.press(&form, "Внести").await.says("Внесено");
+    edit("Варвара").await;
+    let mut second = comparing(&world, 5, &place).await;
+    let decided = claim(&world).await;
+    let form = second.open(&place).await.form(&decided);
+    second.press(&form, "Подтвердить").await.says("Карточка с тех пор изменилась");
+    second.press(&form, "Отклонить").await.says("Отклонено");
+
+    // The same with a person's own data and its paper.
+    let seen = format!("{place}/paper");
+    let mut form = second.open(&place).await.form(&seen);
+    form.tick("Паспорт гражданина России");
+    world
+        .write(move |tx, _| {
+            let mut person = rodnya_store::person::get(tx, guardian)?;
+            person.living_address = Some("ул. Лесная, д. 7".to_owned());
+            rodnya_store::person::save(tx, &person)
+        })
+        .await;
+    second.press(&form, "Документ сверен").await.says("Данные с тех пор изменились");
+}
+
+#[tokio::test]
+async fn o3_an_operator_decides_nothing_about_its_family_and_papers_outlive_a_record_of_others() {
+    let world = World::new().await;
+    let mother = street::parent(&world, 0).await;
+    let typed = street::child("Варвара", "IV-МЮ 123456");
+    street::proven(&world, (mother, 0), typed.clone()).await;
+    let guardian = street::parent(&world, 1).await;
+    let card = street::add(&world, guardian, typed).await;
+    let place = format!("/operator/people/{guardian}");
+    let recorded = format!("{place}/children/{card}");
+    let mut first = comparing(&world, 4, &place).await;
+    let mut form = first.open(&recorded).await.form(&recorded);
+    form.tick("Опекун").fill("Документ", "Акт № 14");
+    first.press(&form, "Внести").await.says("Внесено");
+    let mut second = comparing(&world, 5, &place).await;
+    let form = second.open(&place).await.form(&claim(&world).await);
+    second.press(&form, "Подтвердить").await.says("Связь подтверждена");
+
+    // The registry still names the mother alone: «Автообновление» changes nothing about the guardian.
+    street::refreshed(&world, guardian, card, &[0]).await;
+    let tied = world.db.read(move |tx| {
+        let child = rodnya_store::child_card::find(tx, card, guardian)?.unwrap().child.unwrap();
+        rodnya_store::relation::guardians(tx, child)
+    });
+    assert_eq!(tied.await.unwrap(), [mother, guardian]);
+
+    // The mother becomes an operator: the guardian of her child is her family.
+    world.write(move |tx, cx| rodnya_flows::operator::appoint(tx, cx, mother, &street::factor())).await.unwrap();
+    world.advance(SignedDuration::from_secs(60));
+    let mut own = world.signed_in(mother).await;
+    street::prove(&world, &mut own).await;
+    let mut why = own.open(&place).await.form(&place);
+    why.fill("Номер обращения или бумаги", "1").tick("Проверка личности");
+    let page = own.press(&why, "Открыть данные").await;
+    let mut form = page.form(&format!("{place}/paper"));
+    form.tick("Паспорт гражданина России");
+    own.press(&form, "Документ сверен").await.says("решает другой оператор");
 }

@@ -162,6 +162,20 @@ pub(crate) async fn answer_as(world: &World, card: ChildCardId, registry: Regist
     answer(world, card, registry, (said, Record::default())).await;
 }
 
+/// «Автообновление» asks anew about a guardian's card, and the record names the parents with these numbers.
+pub(crate) async fn refreshed(world: &World, guardian: PersonId, card: ChildCardId, parents: &[u8]) {
+    world
+        .write(move |tx, cx| {
+            let mut found = rodnya_store::child_card::find(tx, card, guardian)?.unwrap();
+            found.auto_update = true;
+            rodnya_store::child_card::save(tx, &mut found)?;
+            child_card::refresh(tx, cx, card)
+        })
+        .await;
+    let parents = parents.iter().map(|number| recorded(*number)).collect();
+    answer(world, card, Registry::Births, (Answer::Match, Record { parents, ..Record::default() })).await;
+}
+
 /// A card whose certificate and СНИЛС are verified; the record names the mother with a number.
 pub(crate) async fn proven(world: &World, mother: (PersonId, u8), typed: Typed) -> ChildCardId {
     proven_as(world, mother, typed, mother.1 + 5).await

@@ -14,7 +14,7 @@ use rodnya_domain::{
 };
 use rodnya_flows::look::{OpenRefusal, open};
 use rodnya_shell::{
-    AppError, Operator, Posted, Signed, fault, go, show, show_failed,
+    AppError, FreshOperator, Operator, Posted, Signed, fault, go, show, show_failed,
     words::{self, LookLine},
 };
 use rodnya_store::{
@@ -58,13 +58,15 @@ struct OnePage {
     papers: Option<Papers>,
 }
 
-/// What the page shows of a person; contacts, papers, children and requests only with an open look.
+/// What the page shows of a person; contacts, papers, children, requests and others' looks only with an open look.
 pub(super) struct Known {
     /// The operator who looks.
     pub(super) operator: PersonId,
     pub(super) person: Person,
     level: Level,
     look: Option<Look>,
+    /// Whether one of the open looks is for comparing papers.
+    compares: bool,
     contacts: Vec<Confirmed>,
     papers: Vec<Document>,
     pub(super) seen: Option<SeenPaper>,
@@ -79,7 +81,8 @@ fn load(
     now: jiff::Timestamp,
 ) -> Result<Option<Known>, StoreError> {
     let Some(person) = person::find(tx, whose)? else { return Ok(None) };
-    let look = look::find_live(tx, who, whose, now)?;
+    let open = look::live(tx, who, whose, now)?;
+    let compares = open.iter().any(|look| look.reason.allows_papers());
     let mut known = Known {
         operator: who,
         person,
@@ -89,10 +92,12 @@ fn load(
         seen: None,
         children: Vec::new(),
         requests: Vec::new(),
-        looks: look::of_person(tx, whose, None, LOOKS)?,
-        look,
+        looks: Vec::new(),
+        look: open.into_iter().next(),
+        compares,
     };
     if known.look.is_some() {
+        known.looks = look::of_person(tx, whose, None, LOOKS)?;
         known.contacts = account::contacts(tx, whose)?;
         known.papers = document::of_person(tx, whose)?;
         known.seen = level::standing(tx, whose, now)?.facts.in_person;
@@ -132,17 +137,10 @@ impl OnePage {
             rows: rows(t, known),
             requests: known.requests.iter().map(|request| asked(&page, request)).collect(),
             looks: known.looks.iter().map(|look| words::look(t, look)).collect(),
-            papers: known.compares().then(|| Papers::new(&page, known)),
+            papers: known.compares.then(|| Papers::new(&page, known)),
             form,
             page,
         }
-    }
-}
-
-impl Known {
-    /// Whether the open look is one for comparing papers.
-    fn compares(&self) -> bool {
-        self.look.as_ref().is_some_and(|look| matches!(look.reason, Reason::Identity | Reason::Law))
     }
 }
 
@@ -159,7 +157,7 @@ fn rows(t: T, known: &Known) -> Vec<Fact> {
         ];
         return hidden.map(|name| Fact::new(name, t.operator_data_hidden())).into();
     }
-    let is_whole = known.compares();
+    let is_whole = known.compares;
     let told = |value: Option<String>| value.unwrap_or_else(|| t.profile_nothing());
     let person = &known.person;
     let mut rows: Vec<Fact> = known.contacts.iter().map(|known| contact(t, known)).collect();
@@ -173,7 +171,12 @@ fn rows(t: T, known: &Known) -> Vec<Fact> {
     }
     rows.extend(known.children.iter().map(|child| {
         let typed = &child.card.typed;
-        Fact::new(t.operator_child(), t.name(&typed.name.display())).with_note(t.date(typed.birth))
+        let birth = t.date(typed.birth);
+        let note = match typed.paper.as_ref().filter(|_| known.compares) {
+            Some(paper) => t.operator_child_paper(birth, paper.certificate.shown()),
+            None => birth,
+        };
+        Fact::new(t.operator_child(), t.name(&typed.name.display())).with_note(note)
     }));
     rows
 }
@@ -216,7 +219,7 @@ pub(super) async fn page(Operator(signed): Operator, Path(whose): Path<String>) 
 }
 
 pub(super) async fn look_in(
-    Operator(signed): Operator,
+    FreshOperator(signed): FreshOperator,
     Path(whose): Path<String>,
     posted: Posted,
 ) -> Result<Response, AppError> {
@@ -239,8 +242,8 @@ pub(super) async fn look_in(
     match opened.await? {
         Ok(_) => Ok(go(&format!("/operator/people/{}", known.person.id))),
         Err(OpenRefusal::Wait(wait)) => {
-            form.fail("reference", t.operator_look_wait(t.instant(wait.until, page.now, &page.zone)));
-            show_failed(&OnePage::new(&signed, &known, form))
+            let words = t.operator_look_wait(t.instant(wait.until, page.now, &page.zone));
+            Ok(signed.visitor.go_with(&format!("/operator/people/{}", known.person.id), Kind::Stop, &words))
         }
         Err(OpenRefusal::NoOperator | OpenRefusal::NotFound) => Err(AppError::NotFound),
     }

@@ -7,7 +7,7 @@ use rodnya_domain::{
     relation_claim::Refusal,
 };
 use rodnya_flows::{
-    level::{SeeRefusal, see as see_paper},
+    level::{SeeRefusal, see as see_paper, unsee},
     relation_claim::{DecideRefusal, Decision, RecordRefusal, decide as decide_claim, record as record_claim},
 };
 use rodnya_shell::{AppError, FreshOperator, Operator, Posted, Signed, fault, show, show_failed};
@@ -47,6 +47,8 @@ pub(super) fn children(tx: &mut Tx<'_>, guardian: PersonId) -> Result<Vec<Child>
 /// What the person's page offers.
 pub(super) struct Papers {
     pub(super) action: String,
+    /// The version of the person that the operator reads here.
+    pub(super) version: i64,
     /// The paper that was seen, in words.
     pub(super) seen: Option<String>,
     pub(super) form: Form,
@@ -71,6 +73,7 @@ impl Papers {
         let person = known.person.id;
         Self {
             action: format!("/operator/people/{person}/paper"),
+            version: known.person.version,
             seen: known.seen.map(|paper| t.operator_paper_seen(paper.code())),
             form: Form::new(),
             choices: SeenPaper::ALL.map(|paper| Choice::new(paper.code(), t.operator_paper(paper.code()))).into(),
@@ -83,7 +86,7 @@ fn row(t: T, known: &Known, child: &Child) -> ChildRow {
     let name = t.name(child.card.typed.name.given_name.as_str());
     let plain = |state, about| ChildRow { name: name.clone(), state, about, record: None, claim: None };
     match &child.claim {
-        _ if child.is_tied => plain(State::new(Kind::Ok, t.operator_tied()), String::new()),
+        None if child.is_tied => plain(State::new(Kind::Ok, t.operator_tied()), String::new()),
         Some(claim) => {
             let may_confirm = claim.recorded_by != known.operator;
             let about = t.operator_claim_about(relation_name(t, claim.kind), claim.paper.as_str());
@@ -115,17 +118,21 @@ pub(super) async fn see(
     if paper.is_none() && typed != "none" {
         return Ok(signed.visitor.go_with(&back, Kind::Stop, &t.operator_paper_choose()));
     }
-    let who = signed.person;
-    let seen =
-        signed.visitor.portal.db.write(signed.cx(), move |tx, cx| see_paper(tx, cx, (who, whose), paper)).await?;
+    let (pair, db) = ((signed.person, whose), &signed.visitor.portal.db);
+    let version = posted.text("version").parse().unwrap_or(0);
+    let seen = match paper {
+        Some(paper) => db.write(signed.cx(), move |tx, cx| see_paper(tx, cx, pair, (paper, version))).await?,
+        None => db.write(signed.cx(), move |tx, cx| unsee(tx, cx, pair)).await?,
+    };
     let (kind, words) = match seen {
         Ok(()) if paper.is_some() => (Kind::Ok, t.operator_paper_done()),
         Ok(()) => (Kind::Ok, t.operator_paper_undone()),
         Err(SeeRefusal::NoOperator) => return Err(AppError::NotFound),
         Err(SeeRefusal::NoLook) => (Kind::Stop, t.operator_no_look()),
-        Err(SeeRefusal::Own) => (Kind::Stop, t.operator_own_family()),
+        Err(SeeRefusal::OwnFamily) => (Kind::Stop, t.operator_own_family()),
         Err(SeeRefusal::NoPaper) => (Kind::Stop, t.operator_no_paper()),
         Err(SeeRefusal::Untold) => (Kind::Stop, t.operator_untold()),
+        Err(SeeRefusal::Changed) => (Kind::Stop, t.operator_changed()),
     };
     Ok(signed.visitor.go_with(&back, kind, &words))
 }
@@ -138,6 +145,10 @@ struct RecordPage {
     action: String,
     back: String,
     child: String,
+    /// The version of the card that the operator reads here.
+    version: i64,
+    /// The certificate of the card, to be compared.
+    certificate: String,
     kinds: Vec<Choice>,
 }
 
@@ -150,6 +161,8 @@ impl RecordPage {
             action: format!("{back}/children/{}", child.card.id),
             back,
             child: t.name(&child.card.typed.name.display()),
+            version: child.card.version,
+            certificate: child.card.typed.paper.as_ref().map(|paper| paper.certificate.shown()).unwrap_or_default(),
             kinds: RelationKind::ALL.map(|kind| Choice::new(kind.code(), relation_name(t, kind))).into(),
             form,
             page,
@@ -192,9 +205,10 @@ pub(super) async fn record(
     let (Some(kind), Ok(paper)) = (kind, paper) else {
         return show_failed(&RecordPage::new(&signed, &known, child, form));
     };
-    let (who, pair) = (signed.person, (known.person.id, child.card.id));
+    let version = posted.text("version").parse().unwrap_or(0);
+    let (who, read) = (signed.person, (known.person.id, child.card.id, version));
     let db = &signed.visitor.portal.db;
-    let recorded = db.write(signed.cx(), move |tx, cx| record_claim(tx, cx, who, pair, (kind, &paper))).await?;
+    let recorded = db.write(signed.cx(), move |tx, cx| record_claim(tx, cx, who, read, (kind, &paper))).await?;
     let (kind, words) = match recorded {
         Ok(_) => (Kind::Ok, t.operator_claim_done()),
         Err(RecordRefusal::NoOperator | RecordRefusal::NotFound) => return Err(AppError::NotFound),
@@ -202,6 +216,7 @@ pub(super) async fn record(
         Err(RecordRefusal::OwnFamily) => (Kind::Stop, t.operator_own_family()),
         Err(RecordRefusal::Tied) => (Kind::Note, t.operator_tied()),
         Err(RecordRefusal::Waits) => (Kind::Note, t.operator_claim_waits()),
+        Err(RecordRefusal::Changed) => (Kind::Stop, t.operator_changed()),
     };
     Ok(signed.visitor.go_with(&format!("/operator/people/{}", known.person.id), kind, &words))
 }
@@ -227,6 +242,7 @@ pub(super) async fn decide(
         (Ok(()), Decision::Refuse) => (Kind::Ok, t.operator_claim_refused()),
         (Err(DecideRefusal::NoOperator | DecideRefusal::NotFound), _) => return Err(AppError::NotFound),
         (Err(DecideRefusal::NoLook), _) => (Kind::Stop, t.operator_no_look()),
+        (Err(DecideRefusal::Changed), _) => (Kind::Stop, t.operator_claim_changed()),
         (Err(DecideRefusal::AnotherChild), _) => (Kind::Stop, t.operator_another_child()),
         (Err(DecideRefusal::Rules(Refusal::Ended)), _) => (Kind::Note, t.operator_gone()),
         (Err(DecideRefusal::Rules(Refusal::SameOperator)), _) => (Kind::Stop, t.operator_same()),

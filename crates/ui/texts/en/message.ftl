@@ -52,3 +52,7 @@ notice-by-papers-title = The relation is confirmed by papers: { $child }
 notice-by-papers-text = Now you can make or link the child’s account.
 notice-guardian-by-papers-title = The child has another parent or guardian: { $child }
 notice-guardian-by-papers-text = By papers it is { $by }. If this is a mistake, turn to support at once.
+notice-child-viewed-title = Staff of the portal viewed your child’s data: { $child }
+notice-child-viewed-text = Who and why, the child sees in its profile on the page “Who viewed my data”.
+notice-unseen-title = The mark of a paper checked in person was taken back
+notice-unseen-text = The level of the account is shown in My profile. If this is a mistake, turn to support.

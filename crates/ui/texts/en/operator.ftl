@@ -17,16 +17,15 @@ operator-requests-about = { $count ->
     }
 operator-dead = Undelivered
 operator-dead-about = { $count ->
-    [0] All messages and jobs are done
-    [one] { $count } message or job was given up
-   *[other] { $count } messages and jobs were given up
+    [0] Everything is delivered and done
+   *[other] Not delivered or not done: { $count }
     }
 
 operator-code-title = Code from the app
 operator-code-lead = Open the app with codes on your phone and type the six digits for Rodnya.
 operator-code = Code
 operator-code-hint = The code changes every 30 seconds and works once
-operator-code-wrong = The code did not fit. Wait for the next one and type it
+operator-code-wrong = The code is wrong. Wait for the next one and type it
 operator-code-wait = Too many wrong codes. Try again { $when }
 operator-code-aside-title = No app?
 operator-code-aside = A new key for it is given by whoever looks after the Rodnya server.
@@ -67,7 +66,7 @@ operator-reason-name = { $reason ->
     }
 operator-reason-hint = { $reason ->
     [support] The person asked for help
-    [identity] The person came with a passport
+    [identity] The person came with documents
     [law] With number and date of the paper
    *[fault] A request hangs or an answer could not be read
     }
@@ -105,7 +104,7 @@ operator-dead-jobs = Jobs
 operator-dead-lost = The words of the message are erased already: codes are not kept. Ask the person to check the contact.
 operator-channel = { $channel ->
     [sms] SMS
-   *[email] Letter
+   *[email] E-mail
     }
 operator-tries = { $count ->
     [one] { $count } try
@@ -121,7 +120,8 @@ operator-job = { $kind ->
     [recovery_codes] Codes of a recovery
     [child_card_refresh] Auto-update of a certificate
     [civil_act_refresh] Auto-update of civil acts
-   *[account_deletion] Deletion of an account
+    [account_deletion] Deletion of an account
+   *[other] Job
     }
 
 look-title = Who viewed my data
@@ -151,7 +151,7 @@ operator-paper-done = The paper is checked. The person is told.
 operator-paper-undone = The mark is taken back.
 operator-no-look = First open the data with the reason “Check of identity” or “Request of a court”.
 operator-own-family = Another operator decides about you and your family.
-operator-no-paper = Under 14 one has no paper of one's own, and without an account there is nothing to raise.
+operator-no-paper = Under 14 one has no passport, and without an account there is nothing to raise.
 operator-untold = There is nothing to compare with: the profile has no birth date, or a new name is still being checked.
 operator-claims = Relations by papers
 operator-claims-about = { $count ->
@@ -179,7 +179,7 @@ operator-claim-paper = Paper
 operator-claim-paper-hint = Name, number, date and who gave it: “Court decision No. 2-15/2026 of 3 March 2026”
 operator-claim-record = Record
 operator-claim-next = A second operator compares the same paper and confirms.
-operator-claim-told = The person and the child's other parents are told at once.
+operator-claim-told = Once it is confirmed, the person and the child's other parents are told.
 operator-claim-done = Recorded. Now another operator has to compare the paper.
 operator-claim-confirm = Confirm
 operator-claim-refuse = Refuse
@@ -187,3 +187,6 @@ operator-claim-confirmed = The relation is confirmed.
 operator-claim-refused = Refused.
 operator-same = Another operator has to confirm: you recorded this yourself.
 operator-another-child = This certificate belongs to another child already. Check the number on the card.
+operator-changed = The data have changed since. Compare them again.
+operator-claim-changed = The card has changed since. Refuse and record anew.
+operator-child-paper = { $birth }, certificate { $number }

@@ -19,10 +19,8 @@ operator-requests-about = { $count ->
     }
 operator-dead = Недоставленное
 operator-dead-about = { $count ->
-    [0] Все сообщения и поручения выполнены
-    [one] { $count } сообщение или поручение не выполнено
-    [few] { $count } сообщения или поручения не выполнены
-   *[many] { $count } сообщений и поручений не выполнены
+    [0] Всё доставлено и выполнено
+   *[other] Не доставлено или не выполнено: { $count }
     }
 
 operator-code-title = Код из приложения
@@ -70,7 +68,7 @@ operator-reason-name = { $reason ->
     }
 operator-reason-hint = { $reason ->
     [support] Человек сам просил помочь
-    [identity] Человек пришёл с паспортом
+    [identity] Человек пришёл с документами
     [law] С номером и датой бумаги
    *[fault] Запрос завис или ответ не разобран
     }
@@ -125,7 +123,8 @@ operator-job = { $kind ->
     [recovery_codes] Коды восстановления
     [child_card_refresh] Автообновление свидетельства
     [civil_act_refresh] Автообновление записей загса
-   *[account_deletion] Удаление учётной записи
+    [account_deletion] Удаление учётной записи
+   *[other] Поручение
     }
 
 look-title = Кто смотрел мои данные
@@ -155,9 +154,9 @@ operator-paper-done = Документ сверен. Человек узнает
 operator-paper-undone = Отметка снята.
 operator-no-look = Сначала откройте данные с причиной «Проверка личности» или «Запрос суда».
 operator-own-family = О себе и своей семье решает другой оператор.
-operator-no-paper = До 14 лет своего документа нет, а без учётной записи нечего повышать.
+operator-no-paper = До 14 лет паспорта нет, а без учётной записи нечего повышать.
 operator-untold = Сверить не с чем: в профиле нет даты рождения или новое имя ещё проверяется.
-operator-claims = Родство по бумагам
+operator-claims = Связь с ребёнком по документам
 operator-claims-about = { $count ->
     [0] Решать нечего
     [one] { $count } запись ждёт второго оператора
@@ -165,13 +164,13 @@ operator-claims-about = { $count ->
    *[many] { $count } записей ждут второго оператора
     }
 operator-claims-none = Решать нечего
-operator-claims-none-about = Здесь появится родство, которое внёс один оператор и должен подтвердить другой.
+operator-claims-none-about = Здесь появится связь с ребёнком, которую внёс один оператор и должен подтвердить другой.
 operator-claim-by = Внёс оператор: { $name }
-operator-tied = Родство подтверждено
+operator-tied = Связь подтверждена
 operator-untied = Не подтверждено
 operator-claim-waits = Ждёт второго оператора
 operator-claim-about = { $kind }: { $paper }
-operator-claim-title = Внести родство по бумагам
+operator-claim-title = Внести связь с ребёнком
 operator-claim-kind = Кем приходится ребёнку?
 operator-relation = { $kind ->
     [mother] Мать
@@ -184,11 +183,14 @@ operator-claim-paper = Документ
 operator-claim-paper-hint = Название, номер, дата и кто выдал: «Решение суда № 2-15/2026 от 3 марта 2026 года»
 operator-claim-record = Внести
 operator-claim-next = Второй оператор сверит тот же документ и подтвердит.
-operator-claim-told = Человек и другие родители ребёнка узнают об этом сразу.
+operator-claim-told = Когда он подтвердит, человек и другие родители ребёнка узнают об этом.
 operator-claim-done = Внесено. Теперь документ должен сверить другой оператор.
 operator-claim-confirm = Подтвердить
 operator-claim-refuse = Отклонить
-operator-claim-confirmed = Родство подтверждено.
+operator-claim-confirmed = Связь подтверждена.
 operator-claim-refused = Отклонено.
 operator-same = Подтвердить должен другой оператор: вы внесли это сами.
 operator-another-child = Это свидетельство уже принадлежит другому ребёнку. Сверьте номер в карточке.
+operator-changed = Данные с тех пор изменились. Сверьте их ещё раз.
+operator-claim-changed = Карточка с тех пор изменилась. Отклоните и внесите заново.
+operator-child-paper = { $birth }, свидетельство { $number }

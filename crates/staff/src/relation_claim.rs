@@ -1,4 +1,4 @@
-//! «Родство по бумагам»: what one operator has recorded and another has to decide.
+//! «Связь с ребёнком по документам»: what one operator has recorded and another has to decide.
 
 use askama::Template;
 use axum::{Router, response::Response, routing::get};

@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use rodnya_store::support_question;
 use rodnya_ui::{Link, Page, Section};
 
-use crate::shell::{AppError, Portal, Visitor, parameter, show};
+use crate::shell::{AppError, Portal, Visitor, escaped, parameter, safe_path, show};
 pub(crate) use topics::fold;
 use topics::{Topic, topics};
 
@@ -83,13 +83,17 @@ struct TopicPage {
     title: String,
     steps: Vec<String>,
     link: Option<Link>,
+    /// «Задать вопрос», with the page where the trouble was.
+    ask: String,
 }
 
-async fn one(visitor: Visitor, Path(key): Path<String>) -> Result<Response, AppError> {
+async fn one(visitor: Visitor, Path(key): Path<String>, RawQuery(query): RawQuery) -> Result<Response, AppError> {
     let page = visitor.page(Section::Help);
     let found = topics(page.t).into_iter().find(|topic| topic.key == key).ok_or(AppError::NotFound)?;
     let Topic { title, steps, link, .. } = found;
     // What the way leads to, a child does not open.
     let link = link.filter(|_| visitor.session.as_ref().is_none_or(|session| session.origin == "own"));
-    show(&TopicPage { page, title, steps, link })
+    let from = safe_path(&parameter(&query.unwrap_or_default(), "from"));
+    let ask = if from == "/" { "/help/ask".to_owned() } else { format!("/help/ask?from={}", escaped(&from)) };
+    show(&TopicPage { page, title, steps, link, ask })
 }

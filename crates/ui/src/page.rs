@@ -93,6 +93,13 @@ impl Page {
         HtmlSafeText(if self.section == *section.borrow() { " aria-current=\"true\"" } else { "" })
     }
 
+    /// The help page of a task, which knows where the trouble was: the path of this page, without what stands behind it.
+    #[must_use]
+    pub fn help(&self, key: &str) -> String {
+        let path = self.path.split(['?', '#']).next().unwrap_or("/");
+        format!("/help/{key}?from={path}")
+    }
+
     /// The address of a bundled asset.
     #[must_use]
     pub fn asset(&self, name: &str) -> &'static str {

@@ -2,7 +2,13 @@
 
 use std::net::Ipv4Addr;
 
-use rodnya_domain::{Actor, message::Message, support_question::Text};
+use rodnya_domain::{
+    Actor,
+    document::Field,
+    message::Message,
+    registry_request::{Answer, Registry},
+    support_question::Text,
+};
 use rodnya_store::support_question as questions;
 
 use crate::{browser::World, street};
@@ -89,4 +95,28 @@ async fn u4_one_address_does_not_silence_its_neighbours() {
     let mut form = browser.open("/help/ask").await.form("/help/ask");
     form.fill("Вопрос", "Загс не отвечает");
     browser.press(&form, "Отправить").await.says("Вопрос отправлен");
+}
+
+#[tokio::test]
+async fn u4_help_is_linked_from_the_place_of_the_trouble_and_a_question_knows_it() {
+    let world = World::new().await;
+    let mother = street::parent(&world, 0).await;
+    let card = street::add(&world, mother, street::child("Варвара", "IV-МЮ 123456")).await;
+    let actor = Actor::Person(mother);
+    let asked =
+        world.write_as(actor, move |tx, cx| rodnya_flows::child_card::request_births(tx, cx, mother, (&[card], false)));
+    asked.await.unwrap();
+    street::answer_as(&world, card, Registry::Births, Answer::Mismatch(vec![Field::BirthDate])).await;
+    let mut browser = world.signed_in(mother).await;
+    let page = browser.open(&format!("/family/{card}")).await;
+    let topic = browser.open(&page.link("Данные не сошлись или не найдены")).await;
+    let page = browser.open(&topic.link("Задать вопрос")).await;
+    let mut form = page.form("/help/ask");
+    form.fill("Вопрос", "Всё верно, а не сходится");
+    browser.press(&form, "Отправить").await.says("Вопрос отправлен");
+    let asked = world.db.read(|tx| questions::open(tx, 10)).await.unwrap().remove(0);
+    assert_eq!(asked.page, format!("/family/{card}"));
+    // A forged place is none.
+    let forged = browser.open("/help/mismatch?from=https://evil.example/%22%3E").await;
+    assert_eq!(forged.link("Задать вопрос"), "/help/ask");
 }

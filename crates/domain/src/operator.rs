@@ -11,6 +11,11 @@ pub const SECRET_BYTES: usize = 20;
 /// For so long after a code an operator may change what is another's.
 pub const FRESH: SignedDuration = SignedDuration::from_mins(20);
 
+/// An operator who has rested for so long gives a code again.
+pub const REST: SignedDuration = SignedDuration::from_mins(15);
+/// However busy, an operator gives a code again after so long.
+pub const SHIFT: SignedDuration = SignedDuration::from_hours(8);
+
 /// The secret that an operator's app and the portal share.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SecondFactor([u8; SECRET_BYTES]);

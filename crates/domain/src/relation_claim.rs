@@ -1,6 +1,11 @@
 //! A relation by papers, where no registry can tell: recorded by one operator, decided by another (ADR 0009).
 
+use jiff::SignedDuration;
+
 use crate::PersonId;
+
+/// A claim that nobody has confirmed for so long is recorded anew.
+pub const LIFE: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 /// Where a claim stands.
 ///

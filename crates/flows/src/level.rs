@@ -6,8 +6,9 @@ use rodnya_domain::{
     age::{Ages, Stage},
     level::SeenPaper,
     message::Notice,
+    relation::is_same_child,
 };
-use rodnya_store::{StoreError, Tx, account, level, look, operator, person, relation};
+use rodnya_store::{StoreError, Tx, account, child_card::ChildCard, level, look, operator, person, relation};
 
 use crate::{
     Flow,
@@ -54,6 +55,23 @@ pub(crate) fn is_family(tx: &mut Tx<'_>, who: PersonId, whose: PersonId) -> Resu
     }
     let own = relation::children(tx, who)?;
     Ok(own.contains(&whose) || relation::children(tx, whose)?.iter().any(|child| own.contains(child)))
+}
+
+/// Whether a card tells of the operator's own child, or of a child of its family.
+///
+/// # Errors
+/// Whatever the store refuses.
+pub(crate) fn is_family_of(tx: &mut Tx<'_>, who: PersonId, card: &ChildCard) -> Result<bool, StoreError> {
+    if is_family(tx, who, card.guardian)? {
+        return Ok(true);
+    }
+    for child in relation::children(tx, who)? {
+        let own = person::get(tx, child)?;
+        if card.child == Some(child) || is_same_child((&own.name, own.birth), (&card.typed.name, card.typed.birth)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// What both verbs ask first.

@@ -14,7 +14,7 @@ use rodnya_store::{
 
 use crate::{
     Flow,
-    edge::Edge,
+    edge::{Edge, Secret},
     event::{self, Event},
     job, notification,
     throttle::{self, Limit, Wait},
@@ -73,7 +73,7 @@ pub enum ProveRefusal {
     Wait(Wait),
 }
 
-/// The code of the app, typed in a session.
+/// The code of the app, typed in a session: with the right one it gets a new token.
 ///
 /// # Errors
 /// Whatever the store refuses.
@@ -81,7 +81,7 @@ pub fn prove(
     tx: &mut Tx<'_>,
     cx: &Cx,
     (person, session): (PersonId, SessionId),
-    typed: &str,
+    (typed, token): (&str, &Secret),
 ) -> Flow<(), ProveRefusal> {
     let Some(found) = operator::find(tx, person)? else { return Ok(Err(ProveRefusal::NoOperator)) };
     let subject = person.to_string();
@@ -98,7 +98,7 @@ pub fn prove(
         return Ok(Err(ProveRefusal::Wrong));
     }
     throttle::clear(tx, CODES, &subject)?;
-    operator::mark_session(tx, person, session, cx.now)?;
+    operator::mark_session(tx, (person, session), &token.hash(), cx.now)?;
     event::record(tx, cx, Event::new("operator_proven").about(person).object(session).ground("operator"))?;
     Ok(Ok(()))
 }

@@ -4,20 +4,20 @@
 use rodnya_domain::{
     Cx, PersonId, Sex,
     document::{Body, Kind},
-    message::{CheckEnd, Paper},
+    message::{CheckEnd, Notice, Paper},
     name::FullName,
     person::{Datum, Identity, Source, Told},
     registry_request::{Answer, Asked, Registry, Subject},
 };
 use rodnya_store::{
-    StoreError, Tx, document,
+    StoreError, Tx, document, level,
     person::{self, Person},
 };
 
 use crate::{
     Flow, document as papers,
     event::{self, Event},
-    registry_request,
+    notification, registry_request,
 };
 
 /// One datum as typed, already parsed.
@@ -94,6 +94,10 @@ pub fn save(tx: &mut Tx<'_>, cx: &Cx, id: PersonId, typed: &Typed) -> Flow<Saved
     let is_of_identity = matches!(typed, Typed::Names(_) | Typed::BirthDate(_) | Typed::Sex(_));
     match person.identity() {
         Some(identity) if is_of_identity => {
+            if before.as_ref() != Some(&identity) && level::forget_seen(tx, id)? {
+                event::record(tx, cx, Event::new("paper_unseen").about(id).ground("self"))?;
+                notification::notify(tx, cx, id, Notice::UnseenInPerson)?;
+            }
             papers::ask_all_again(tx, cx, id, &identity)?;
             Ok(Ok(Saved::StandsAndAsked))
         }

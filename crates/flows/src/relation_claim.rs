@@ -9,14 +9,16 @@ use rodnya_domain::{
     relation_claim::{self as rules, Concerned, State},
 };
 use rodnya_store::{
-    Tx, child_card, operator, person, relation,
+    Tx,
+    child_card::{self, ChildCard},
+    operator, person, relation,
     relation_claim::{self, RelationClaim},
 };
 
 use crate::{
     Flow, child_card as cards,
     event::{self, Event},
-    level::{has_look_for_papers, is_family},
+    level::{has_look_for_papers, is_family_of},
     notification,
 };
 
@@ -53,13 +55,13 @@ pub fn record(
     if operator::find(tx, who)?.is_none() {
         return Ok(Err(RecordRefusal::NoOperator));
     }
-    if is_family(tx, who, guardian)? {
-        return Ok(Err(RecordRefusal::OwnFamily));
-    }
     if !has_look_for_papers(tx, cx, (who, guardian))? {
         return Ok(Err(RecordRefusal::NoLook));
     }
     let Some(found) = child_card::find(tx, card, guardian)? else { return Ok(Err(RecordRefusal::NotFound)) };
+    if is_family_of(tx, who, &found)? {
+        return Ok(Err(RecordRefusal::OwnFamily));
+    }
     if found.version != version {
         return Ok(Err(RecordRefusal::Changed));
     }
@@ -103,8 +105,9 @@ pub enum DecideRefusal {
     Rules(rules::Refusal),
     /// The certificate of the card is known as another child's.
     AnotherChild,
-    /// The card has changed since the first operator recorded the relation.
-    Changed,
+    /// The card has changed since the first operator recorded the relation, who may be an operator no more; or that was too
+    /// long ago.
+    Stale,
 }
 
 /// What a second operator says.
@@ -131,8 +134,11 @@ pub fn decide(
         return Ok(Err(DecideRefusal::NoOperator));
     }
     let Some(mut claim) = relation_claim::find(tx, id)? else { return Ok(Err(DecideRefusal::NotFound)) };
-    let concerned =
-        Concerned { recorder: claim.recorded_by, decider: who, is_family: is_family(tx, who, claim.guardian)? };
+    let Some(mut card) = child_card::find(tx, claim.card, claim.guardian)? else {
+        return Ok(Err(DecideRefusal::NotFound));
+    };
+    let is_family = is_family_of(tx, who, &card)?;
+    let concerned = Concerned { recorder: claim.recorded_by, decider: who, is_family };
     let next = match decision {
         Decision::Confirm => rules::confirm(claim.state, concerned),
         Decision::Refuse => rules::refuse(claim.state, concerned),
@@ -145,7 +151,13 @@ pub fn decide(
         if !has_look_for_papers(tx, cx, (who, claim.guardian))? {
             return Ok(Err(DecideRefusal::NoLook));
         }
-        if let Err(refusal) = tie(tx, cx, &claim)? {
+        let is_stale = card.version != claim.card_version
+            || cx.now.duration_since(claim.created) > rules::LIFE
+            || operator::find(tx, claim.recorded_by)?.is_none();
+        if is_stale {
+            return Ok(Err(DecideRefusal::Stale));
+        }
+        if let Err(refusal) = tie(tx, cx, &claim, &mut card)? {
             return Ok(Err(refusal));
         }
     }
@@ -159,14 +171,8 @@ pub fn decide(
 }
 
 /// Makes the tie, and tells the guardian and the others. The child is told when somebody links to its account.
-fn tie(tx: &mut Tx<'_>, cx: &Cx, claim: &RelationClaim) -> Flow<(), DecideRefusal> {
-    let Some(mut card) = child_card::find(tx, claim.card, claim.guardian)? else {
-        return Ok(Err(DecideRefusal::NotFound));
-    };
-    if card.version != claim.card_version {
-        return Ok(Err(DecideRefusal::Changed));
-    }
-    let Some((child, is_new)) = cards::apply_papers(tx, cx, &mut card, claim.kind)? else {
+fn tie(tx: &mut Tx<'_>, cx: &Cx, claim: &RelationClaim, card: &mut ChildCard) -> Flow<(), DecideRefusal> {
+    let Some((child, is_new)) = cards::apply_papers(tx, cx, card, claim.kind)? else {
         return Ok(Err(DecideRefusal::AnotherChild));
     };
     if !is_new {

@@ -77,7 +77,8 @@ impl<S: Sync> FromRequestParts<S> for Fresh {
     }
 }
 
-/// An operator who has given the code of the app in this session. For anybody else there is no such page.
+/// An operator who has given the code of the app in this session, not too long ago. For anybody else who has signed in there
+/// is no such page.
 #[derive(Clone)]
 pub struct Operator(pub Signed);
 
@@ -89,7 +90,10 @@ impl<S: Sync> FromRequestParts<S> for Operator {
         let Some(session) = signed.visitor.session.as_ref().filter(|session| session.is_operator) else {
             return Err(AppError::NotFound);
         };
-        if session.second_factor.is_none() {
+        let now = signed.visitor.now;
+        let is_proven = session.second_factor.is_some_and(|at| now.duration_since(at) <= operator::SHIFT);
+        // The last use before this one.
+        if !is_proven || now.duration_since(session.seen) > operator::REST {
             return Err(AppError::SecondFactor { back: way_back(&signed.visitor, parts) });
         }
         Ok(Self(signed))

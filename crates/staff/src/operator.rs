@@ -86,6 +86,12 @@ fn known(signed: &Signed) -> Result<(), AppError> {
     }
 }
 
+/// How long the browser keeps the session's cookie: to the session's end, on a foreign computer until it is closed.
+fn cookie_seconds(signed: &Signed) -> Option<i64> {
+    let session = signed.visitor.session.as_ref().filter(|session| !session.foreign_computer)?;
+    Some(session.expires.duration_since(signed.visitor.now).as_secs())
+}
+
 /// Where the code leads on to: within the operator's pages.
 fn next_of(typed: &str) -> String {
     let path = safe_path(typed);
@@ -102,12 +108,18 @@ async fn page(signed: Signed, RawQuery(query): RawQuery) -> Result<Response, App
 async fn enter(signed: Signed, posted: Posted) -> Result<Response, AppError> {
     known(&signed)?;
     let (who, typed) = ((signed.person, signed.session), posted.text("code").to_owned());
-    let proven = signed.visitor.portal.db.write(signed.cx(), move |tx, cx| prove(tx, cx, who, &typed)).await?;
+    let token = signed.visitor.portal.edge.secret();
+    let new = token.clone();
+    let proven = signed.visitor.portal.db.write(signed.cx(), move |tx, cx| prove(tx, cx, who, (&typed, &new))).await?;
     let next = next_of(posted.text("next"));
     let mut page = signed.page(Section::Other);
     let t = page.t;
     let fault = match proven {
-        Ok(()) => return Ok(go(&next)),
+        Ok(()) => {
+            let mut response = go(&next);
+            signed.visitor.put_session(&mut response, &token, cookie_seconds(&signed));
+            return Ok(response);
+        }
         Err(ProveRefusal::NoOperator) => return Err(AppError::NotFound),
         Err(ProveRefusal::Wrong) => t.operator_code_wrong(),
         Err(ProveRefusal::Wait(wait)) => t.operator_code_wait(t.instant(wait.until, page.now, &page.zone)),

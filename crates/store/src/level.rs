@@ -56,6 +56,10 @@ fn stage(person: &person::Person, now: Timestamp) -> Stage {
 }
 
 const SEEN: Sql = Sql::new("select confirmed_paper from account where person_id = $1");
+const FORGET_SEEN: Sql = Sql::new(
+    "update account set confirmed_paper = null, confirmed_us = null, version = version + 1
+     where person_id = $1 and confirmed_paper is not null",
+);
 const SET_SEEN: Sql =
     Sql::new("update account set confirmed_paper = $2, confirmed_us = $3, version = version + 1 where person_id = $1");
 
@@ -71,4 +75,12 @@ fn seen_in_person(tx: &mut Tx<'_>, id: PersonId) -> Result<Option<SeenPaper>, St
 pub fn set_seen(tx: &mut Tx<'_>, id: PersonId, seen: Option<SeenPaper>, now: Timestamp) -> Result<(), StoreError> {
     let at = seen.map(|_| now);
     tx.execute_one("account", SET_SEEN, &[&id, &seen.map(SeenPaper::code), &at])
+}
+
+/// A paper that was seen says nothing about the person's new names or birth date. Answers whether one was.
+///
+/// # Errors
+/// Whatever the engine refuses.
+pub fn forget_seen(tx: &mut Tx<'_>, id: PersonId) -> Result<bool, StoreError> {
+    Ok(tx.execute(FORGET_SEEN, &[&id])? == 1)
 }

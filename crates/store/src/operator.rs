@@ -67,17 +67,24 @@ pub fn use_step(tx: &mut Tx<'_>, person: PersonId, step: Step) -> Result<bool, S
     Ok(tx.execute(USE, &[&person, &step.0])? == 1)
 }
 
-const PROVEN: Sql =
-    Sql::new("update session set second_factor_us = $3 where id = $1 and person_id = $2 and ended_us is null");
+const PROVEN: Sql = Sql::new(
+    "update session set second_factor_us = $3, seen_us = $3, token_hash = $4
+     where id = $1 and person_id = $2 and ended_us is null",
+);
 const UNPROVEN: Sql =
     Sql::new("update session set second_factor_us = null where person_id = $1 and second_factor_us is not null");
 
-/// Remembers that the code was given in this session.
+/// Remembers that the code was given in this session, which has another token from now on.
 ///
 /// # Errors
 /// A conflict if the session has ended meanwhile.
-pub fn mark_session(tx: &mut Tx<'_>, person: PersonId, session: SessionId, now: Timestamp) -> Result<(), StoreError> {
-    tx.execute_one("session", PROVEN, &[&session, &person, &now])
+pub fn mark_session(
+    tx: &mut Tx<'_>,
+    (person, session): (PersonId, SessionId),
+    token_hash: &[u8],
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    tx.execute_one("session", PROVEN, &[&session, &person, &now, &token_hash])
 }
 
 const END: Sql = Sql::new("update operator set ended_us = $2 where person_id = $1 and ended_us is null");

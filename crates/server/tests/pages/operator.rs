@@ -85,6 +85,25 @@ async fn o3_a_code_is_given_once_a_session_and_leads_on() {
 }
 
 #[tokio::test]
+async fn o3_a_code_changes_the_token_and_holds_for_a_quarter_of_rest_and_eight_hours() {
+    let world = World::new().await;
+    let person = street::operator(&world, 4).await;
+    let mut browser = world.signed_in(person).await;
+    let mut before = browser.clone();
+    street::prove(&world, &mut browser).await.says("Пульт оператора");
+    before.open("/operator").await.says("Логин");
+    for _ in 0..34 {
+        world.advance(SignedDuration::from_mins(14));
+        assert_eq!(browser.get("/operator").await.status.as_u16(), 200);
+    }
+    world.advance(SignedDuration::from_mins(5));
+    browser.open("/operator").await.says("Код из приложения");
+    street::prove(&world, &mut browser).await.says("Пульт оператора");
+    world.advance(SignedDuration::from_mins(16));
+    browser.open("/operator").await.says("Код из приложения");
+}
+
+#[tokio::test]
 async fn u4_an_operator_answers_from_the_queue() {
     let world = World::new().await;
     let mother = street::parent(&world, 0).await;
@@ -163,6 +182,8 @@ async fn o3_a_look_needs_a_reason_lasts_a_quarter_and_is_seen_by_the_person() {
     opened.says("Просмотр закончится").hides("9900 123450").hides("Документ при личной встрече");
     // Who checks a passport in hand sees it whole.
     world.advance(SignedDuration::from_mins(15));
+    browser.open(&place).await.says("Код из приложения");
+    street::prove(&world, &mut browser).await;
     let page = browser.open(&place).await;
     page.says("Скрыто").hides("olga0@pochta.example");
     let mut form = page.form(&place);

@@ -66,7 +66,7 @@ pub(super) struct Known {
     level: Level,
     look: Option<Look>,
     /// Whether one of the open looks is for comparing papers.
-    compares: bool,
+    pub(super) compares: bool,
     contacts: Vec<Confirmed>,
     papers: Vec<Document>,
     pub(super) seen: Option<SeenPaper>,

@@ -181,6 +181,10 @@ pub(super) async fn page(
     Path((whose, card)): Path<(String, String)>,
 ) -> Result<Response, AppError> {
     let known = known(&signed, &whose).await?;
+    if !known.compares {
+        let words = signed.page(Section::Other).t.operator_no_look();
+        return Ok(signed.visitor.go_with(&format!("/operator/people/{}", known.person.id), Kind::Stop, &words));
+    }
     show(&RecordPage::new(&signed, &known, child_of(&known, &card)?, Form::new()))
 }
 
@@ -242,7 +246,7 @@ pub(super) async fn decide(
         (Ok(()), Decision::Refuse) => (Kind::Ok, t.operator_claim_refused()),
         (Err(DecideRefusal::NoOperator | DecideRefusal::NotFound), _) => return Err(AppError::NotFound),
         (Err(DecideRefusal::NoLook), _) => (Kind::Stop, t.operator_no_look()),
-        (Err(DecideRefusal::Changed), _) => (Kind::Stop, t.operator_claim_changed()),
+        (Err(DecideRefusal::Stale), _) => (Kind::Stop, t.operator_claim_changed()),
         (Err(DecideRefusal::AnotherChild), _) => (Kind::Stop, t.operator_another_child()),
         (Err(DecideRefusal::Rules(Refusal::Ended)), _) => (Kind::Note, t.operator_gone()),
         (Err(DecideRefusal::Rules(Refusal::SameOperator)), _) => (Kind::Stop, t.operator_same()),

@@ -188,5 +188,5 @@ operator-claim-refused = Refused.
 operator-same = Another operator has to confirm: you recorded this yourself.
 operator-another-child = This certificate belongs to another child already. Check the number on the card.
 operator-changed = The data have changed since. Compare them again.
-operator-claim-changed = The card has changed since. Refuse and record anew.
+operator-claim-changed = The record is old or the card has changed since. Refuse and record anew.
 operator-child-paper = { $birth }, certificate { $number }

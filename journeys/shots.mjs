@@ -18,6 +18,22 @@ const parents = (people) => people.filter((p) => p.role === "parent" && p.level 
 const large = (people) => parents(people).sort((a, b) => b.children.length - a.children.length)[0];
 /** A parent whose child waits for an answer, and that child. */
 const waiting = (people) => parents(people).find((p) => /ждёт/i.test(p.note ?? ""));
+const operator = (people) => people.find((p) => p.role === "operator");
+/** An operator gives the code and opens a person's data with a reason. */
+async function lookAt(v) {
+  const people = await v.town.people();
+  await v.open(`${v.home}/operator/people/${large(people).id}`);
+  for (let used = ""; await v.hasField("Код");) {
+    let code = used;
+    while (code === used) { code = operator(await v.town.people()).totp.code; if (code === used) await v.tab.waitForTimeout(1000); }
+    used = code;
+    await v.fill({ Код: code });
+    await v.press("Продолжить");
+  }
+  if (!await v.has("Номер обращения")) return;
+  await v.fill({ Причина: "Проверка личности", "Номер обращения или бумаги": "Приём 12" });
+  await v.press("Открыть данные");
+}
 /** The account of a parent's child. */
 const account = (parent) => (people) => people.find((p) => p.id === parent(people).children.find((c) => c.account_id).account_id);
 
@@ -33,6 +49,8 @@ const PAGES = {
   services: { who: large, way: (v) => v.press("Услуги") },
   help: { who: large, way: (v) => v.press("Помощь") },
   notifications: { who: waiting, way: notifications },
+  channels: { who: large, way: async (v) => { await notifications(v); await v.press("Настроить"); } },
+  operator: { who: operator, way: lookAt },
   "permission-request": { who: waiting, way: toSheet },
   permissions: { who: large, way: permissions },
   "child-waits": { who: account(waiting), way: diary, elsewhere: true },

@@ -4,8 +4,17 @@
 use std::{fmt::Write as _, pin::Pin};
 
 use jiff::civil::Date;
-use rodnya_domain::{ChildCardId, Lang, PermissionId, PersonId, SessionId, email::Email, link::LinkCode};
-use rodnya_flows::{authority, child_card, edge::Code, link, managing, permission, receipt::Shown};
+use rodnya_domain::{
+    ChildCardId, Lang, PermissionId, PersonId, SessionId,
+    email::Email,
+    level::SeenPaper,
+    link::LinkCode,
+    look::{Reason, Reference},
+    operator::{SECRET_BYTES, SecondFactor},
+};
+use rodnya_flows::{
+    authority, child_card, edge::Code, level, link, look, managing, operator::appoint, permission, receipt::Shown,
+};
 use rodnya_store::{child_card as cards, session as sessions};
 use rodnya_testkit::Town;
 
@@ -28,22 +37,25 @@ struct Home {
     child: PersonId,
     session: SessionId,
     permission: PermissionId,
-    roles: [Who; 4],
+    roles: [Who; 5],
 }
 
-const ROLES: [&str; 4] = ["guardian", "second guardian", "child", "stranger"];
+const ROLES: [&str; 5] = ["guardian", "second guardian", "child", "stranger", "operator"];
 
 impl Home {
     async fn new(birth: Date) -> Self {
         let town = Town::new();
         let (mother, father, child, (hers, _)) = linked(&town, birth).await;
         let stranger = parent(&town, 2).await;
+        let operator = parent(&town, 3).await;
+        let factor = SecondFactor::new([1; SECRET_BYTES]);
+        town.write(move |tx, cx| appoint(tx, cx, operator.id, &factor)).await.unwrap();
         log_in(&town, child).await;
         let permission = permit(&town, mother.id, child).await;
         let now = town.now();
         let session = town.read(move |tx| sessions::list_live(tx, child, now)).await[0].id;
         let his = town.read(move |tx| cards::find_of_child(tx, father.id, child)).await.unwrap();
-        let roles = [(mother.id, hers), (father.id, his), (child, hers), (stranger.id, hers)];
+        let roles = [(mother.id, hers), (father.id, his), (child, hers), (stranger.id, hers), (operator.id, hers)];
         Self { town, child, session, permission, roles: roles.map(|(id, card)| Who { id, card }) }
     }
 }
@@ -106,6 +118,22 @@ const VERBS: &[Verb] = &[
             Ok(permission::withdraw(tx, cx, who.id, permission, &shown())?.is_ok())
         }))
     }),
+    ("look with a reason", |home, who| {
+        let child = home.child;
+        Box::pin(home_write(home, who, move |tx, cx, who| {
+            let number = Reference::parse("Приём 12").unwrap();
+            Ok(look::open(tx, cx, (who.id, child), (Reason::Identity, &number))?.is_ok())
+        }))
+    }),
+    ("raise the level", |home, who| {
+        let child = home.child;
+        Box::pin(home_write(home, who, move |tx, cx, who| {
+            let number = Reference::parse("Приём 12").unwrap();
+            let _ = look::open(tx, cx, (who.id, child), (Reason::Identity, &number))?;
+            let version = rodnya_store::person::get(tx, child)?.version;
+            Ok(level::see(tx, cx, (who.id, child), (SeenPaper::Passport, version))?.is_ok())
+        }))
+    }),
     ("change the card", |home, who| {
         Box::pin(home_write(home, who, |tx, cx, who| {
             Ok(child_card::set_snils(tx, cx, (who.card, who.id), &snils(9))?.is_ok())
@@ -142,25 +170,29 @@ async fn f8_who_may_do_what_is_as_the_snapshot_says() {
         }
     }
     insta::assert_snapshot!(matrix, @r"
-    under 14                  guardian         second guardian  child            stranger
-      read the child's data   yes              yes              yes              no
-      open the account's page yes              yes              no               no
-      set a password          yes              yes              no               no
-      plan the deletion       yes              yes              no               no
-      end a session           yes              yes              no               no
-      unlink                  yes              yes              no               no
-      ask to link             no               no               no               no
-      withdraw a permission   yes              yes              no               no
-      change the card         yes              yes              no               no
-    from 14                   guardian         second guardian  child            stranger
-      read the child's data   yes              yes              yes              no
-      open the account's page yes              yes              no               no
-      set a password          no               no               no               no
-      plan the deletion       yes              yes              no               no
-      end a session           yes              yes              no               no
-      unlink                  yes              yes              no               no
-      ask to link             no               no               no               no
-      withdraw a permission   yes              yes              yes              no
-      change the card         yes              yes              no               no
+    under 14                  guardian         second guardian  child            stranger         operator
+      read the child's data   yes              yes              yes              no               no
+      open the account's page yes              yes              no               no               no
+      set a password          yes              yes              no               no               no
+      plan the deletion       yes              yes              no               no               no
+      end a session           yes              yes              no               no               no
+      unlink                  yes              yes              no               no               no
+      ask to link             no               no               no               no               no
+      withdraw a permission   yes              yes              no               no               no
+      look with a reason      no               no               no               no               yes
+      raise the level         no               no               no               no               no
+      change the card         yes              yes              no               no               no
+    from 14                   guardian         second guardian  child            stranger         operator
+      read the child's data   yes              yes              yes              no               no
+      open the account's page yes              yes              no               no               no
+      set a password          no               no               no               no               no
+      plan the deletion       yes              yes              no               no               no
+      end a session           yes              yes              no               no               no
+      unlink                  yes              yes              no               no               no
+      ask to link             no               no               no               no               no
+      withdraw a permission   yes              yes              yes              no               no
+      look with a reason      no               no               no               no               yes
+      raise the level         no               no               no               no               yes
+      change the card         yes              yes              no               no               no
     ");
 }

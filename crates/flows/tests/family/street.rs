@@ -38,7 +38,7 @@ pub(crate) struct Parent {
     pub(crate) number: u8,
 }
 
-const SURNAMES: [&str; 3] = ["Снегирёва", "Журавлёва", "Синицына"];
+const SURNAMES: [&str; 4] = ["Снегирёва", "Журавлёва", "Синицына", "Чижова"];
 
 impl Parent {
     /// Its names.

@@ -35,6 +35,14 @@ export default async function ({ visitor }) {
   await notifications(father);
   await father.sees("учётная запись привязана");
   await card(father, c);
+  await father.sees("Управление");
+  await card(mother, c);
+  await mother.sees("Кто ещё из родителей привязан");
+  await mother.press("Возразить");
+  await mother.press("Возразить");
+  await mother.sees("Возражение принято");
+  await card(father, c);
+  await father.sees("Родитель, который был привязан раньше, возразил: до");
   await father.press("Отвязать");
   await father.press("Отвязать");
   await father.sees("Учётная запись отвязана");

@@ -1,6 +1,8 @@
 //! Who may read another person's data: computed at the moment of use from its root, never copied. Absence of
 //! evidence is "no". Source: Семейный кодекс, articles 64 and 65.
 
+use jiff::Timestamp;
+
 use crate::{age::Stage, id::PersonId};
 
 /// What is known of a reader and the one read about.
@@ -16,6 +18,8 @@ pub struct Facts {
     pub is_tied: bool,
     /// The reader is linked to the other's account.
     pub is_linked: bool,
+    /// Until when an earlier guardian's objection holds back what the reader decides about the other.
+    pub frozen_until: Option<Timestamp>,
 }
 
 /// The right to read a person's data; only [`read`] makes one.
@@ -24,6 +28,7 @@ pub struct Grant {
     reader: PersonId,
     about: PersonId,
     ground: Ground,
+    frozen_until: Option<Timestamp>,
 }
 
 /// On what ground.
@@ -70,6 +75,19 @@ impl Grant {
     pub const fn ground(&self) -> Ground {
         self.ground
     }
+
+    /// Until when the reader only reads, and decides nothing: an earlier guardian has objected to the link. Taking a
+    /// permission back stays possible, since a "no" wins.
+    #[must_use]
+    pub const fn frozen_until(&self) -> Option<Timestamp> {
+        self.frozen_until
+    }
+
+    /// Whether this one decides about the other as its guardian now: manages its account, allows, confirms.
+    #[must_use]
+    pub const fn decides_as_guardian(&self) -> bool {
+        matches!(self.ground, Ground::Guardian) && self.frozen_until.is_none()
+    }
 }
 
 /// Whether the reader may read; all views of guardians end at 18.
@@ -82,7 +100,8 @@ pub fn read(facts: &Facts) -> Option<Grant> {
     } else {
         return None;
     };
-    Some(Grant { reader: facts.reader, about: facts.about, ground })
+    let frozen_until = facts.frozen_until.filter(|_| ground == Ground::Guardian);
+    Some(Grant { reader: facts.reader, about: facts.about, ground, frozen_until })
 }
 
 #[cfg(test)]
@@ -95,12 +114,32 @@ mod tests {
         let (mother, child): (PersonId, PersonId) = (named_id("mother"), named_id("child"));
         for stage in [Stage::Child, Stage::Teenager, Stage::Adult] {
             for (is_tied, is_linked) in [(false, false), (true, false), (false, true), (true, true)] {
-                let ground = read(&Facts { reader: mother, about: child, stage, is_tied, is_linked });
+                let facts = Facts { reader: mother, about: child, stage, is_tied, is_linked, frozen_until: None };
+                let ground = read(&facts);
                 let may = is_tied && is_linked && stage != Stage::Adult;
                 assert_eq!(ground.map(|grant| grant.ground()), may.then_some(Ground::Guardian));
-                let own = read(&Facts { reader: child, about: child, stage, is_tied, is_linked });
+                let own = read(&Facts { reader: child, ..facts });
                 assert_eq!(own.map(|grant| grant.ground()), Some(Ground::Own));
             }
         }
+    }
+
+    #[test]
+    fn k1_an_objection_leaves_reading_and_takes_deciding() {
+        let (father, child): (PersonId, PersonId) = (named_id("father"), named_id("child"));
+        let until = Some(Timestamp::UNIX_EPOCH);
+        let whole = Facts {
+            reader: father,
+            about: child,
+            stage: Stage::Child,
+            is_tied: true,
+            is_linked: true,
+            frozen_until: None,
+        };
+        assert!(read(&whole).is_some_and(|grant| grant.decides_as_guardian()));
+        let frozen = read(&Facts { frozen_until: until, ..whole }).expect("reading stays");
+        assert_eq!((frozen.decides_as_guardian(), frozen.frozen_until()), (false, until));
+        let own = read(&Facts { reader: child, frozen_until: until, ..whole }).expect("one's own data");
+        assert_eq!((own.decides_as_guardian(), own.frozen_until()), (false, None));
     }
 }

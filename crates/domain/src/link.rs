@@ -85,7 +85,8 @@ pub enum Owner {
     Nobody,
     /// The card's child's.
     Child,
-    /// Of a person with the child's names and birth date, who is not known to be the child yet.
+    /// Of a person with the child's names, and its birth date or one that nothing confirms, who is not known to be the
+    /// child yet.
     Namesake,
     /// Of such a person, who has a confirmed СНИЛС that is not the child's.
     OtherSnils,
@@ -144,6 +145,8 @@ pub enum End {
     Refused,
     /// Too many wrong codes.
     Tries,
+    /// The code was typed in another account than the one it was made for.
+    Stolen,
     /// The guardian asked anew.
     Replaced,
     /// The relation ended meanwhile, or the child came of age.
@@ -159,6 +162,7 @@ impl End {
             Self::Confirmed => "confirmed",
             Self::Refused => "refused",
             Self::Tries => "tries",
+            Self::Stolen => "stolen",
             Self::Replaced => "replaced",
             Self::Overtaken => "overtaken",
         }

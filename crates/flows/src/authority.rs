@@ -1,5 +1,6 @@
 //! Loads what `domain::authority` needs: ties, links and ages, at the moment of use.
 
+use jiff::SignedDuration;
 use rodnya_domain::{
     Cx, PersonId,
     age::{Ages, Stage},
@@ -18,9 +19,15 @@ use rodnya_store::{
 pub fn over(tx: &mut Tx<'_>, cx: &Cx, reader: PersonId, about: PersonId) -> Result<Option<Grant>, StoreError> {
     let Some(person) = person::find(tx, about)? else { return Ok(None) };
     let is_tied = relation::find(tx, reader, about)?.is_some();
-    let is_linked = link::find(tx, reader, about)?.is_some();
-    Ok(read(&Facts { reader, about, stage: stage_of(&person, cx), is_tied, is_linked }))
+    let link = link::find_standing(tx, reader, about)?;
+    let is_linked = link.is_some();
+    let frozen_until =
+        link.and_then(|link| link.last_objected).map(|at| at + OBJECTION_HOLDS).filter(|until| cx.now < *until);
+    Ok(read(&Facts { reader, about, stage: stage_of(&person, cx), is_tied, is_linked, frozen_until }))
 }
+
+/// How long a guardian to whose link an earlier one objects decides nothing. Source: facts on security, K1.
+pub const OBJECTION_HOLDS: SignedDuration = SignedDuration::from_hours(72);
 
 /// The guardians who decide for a child: linked and still tied, the earliest link first.
 ///

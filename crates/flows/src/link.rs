@@ -2,12 +2,13 @@
 //! who is linked already may confirm for a child under 14; and unlinking (F8). Conditions are read when a code is asked
 //! for and once more when it is used. Source: seed 003, part 2.
 
+mod objection;
+
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use jiff::{SignedDuration, Timestamp};
 use rodnya_domain::{
-    ChildCardId, Cx, LinkRequestId, OneTimeId, PersonId,
+    ChildCardId, Cx, LinkRequestId, PersonId,
     age::Stage,
-    authority::Ground,
     document::{Body, Kind},
     email::Email,
     link::{End, Facts, LinkCode, Owner, Refusal, Verdict, judge},
@@ -32,6 +33,8 @@ use crate::{
     notification, permission, permission_request, relation,
     throttle::{self, Limit},
 };
+
+pub use objection::{NothingToObject, OBJECTION_WINDOW, OtherGuardian, object, others};
 
 /// How long a code works.
 pub const CODE_LIFE: SignedDuration = SignedDuration::from_mins(60);
@@ -103,12 +106,11 @@ pub fn ask(
 }
 
 fn issue(tx: &mut Tx<'_>, cx: &Cx, wish: &LinkRequest, code: &LinkCode) -> Result<(), StoreError> {
-    let id: OneTimeId = cx.id();
     let thing = one_time::OneTime {
-        id,
+        id: cx.id(),
         kind: CODE,
         flow: Some(wish.id.uuid()),
-        hash: hash(tx, id, code),
+        hash: hash(tx, code),
         payload: "{}".to_owned(),
         tries: CODE_TRIES,
         expires: cx.now + CODE_LIFE,
@@ -116,8 +118,9 @@ fn issue(tx: &mut Tx<'_>, cx: &Cx, wish: &LinkRequest, code: &LinkCode) -> Resul
     one_time::insert(tx, &thing, cx.now)
 }
 
-fn hash(tx: &Tx<'_>, id: OneTimeId, code: &LinkCode) -> Vec<u8> {
-    tx.keys().mac(CODE, &[id.uuid().as_bytes(), code.signs().as_bytes()].concat())
+/// The same for one code wherever it is typed, so that a stolen one is known by it.
+fn hash(tx: &Tx<'_>, code: &LinkCode) -> Vec<u8> {
+    tx.keys().mac(CODE, code.signs().as_bytes())
 }
 
 /// The child learns who asks; guardians who may confirm are asked too.
@@ -162,7 +165,9 @@ fn whose(tx: &mut Tx<'_>, card: &ChildCard, owner: Option<PersonId>) -> Result<O
         return Ok(Owner::Child);
     }
     let (owner, child) = (person::get(tx, owner)?, person::get(tx, child)?);
-    let Some(birth) = owner.birth else { return Ok(Owner::Stranger) };
+    // A birth date that nothing confirms is only what the account's owner typed: the record's one will replace it.
+    let birth = if owner.names_verified.is_some() { owner.birth } else { child.birth };
+    let Some(birth) = birth else { return Ok(Owner::Stranger) };
     let is_namesake = is_same_child((&child.name, child.birth), (&owner.name, birth))
         && child.name.surname.fold() == owner.name.surname.fold();
     if !is_namesake {
@@ -232,8 +237,10 @@ pub fn enter(
     let found = link_request::find(tx, id, cx.now)?.filter(|wish| wish.account == account);
     let Some(wish) = found else { return Ok(Err(AnswerRefusal::NotFound)) };
     let Some(code) = one_time::count_try(tx, CODE, id.uuid(), cx.now)? else { return Ok(Err(AnswerRefusal::Dead)) };
-    if verify_slices_are_equal(&hash(tx, code.id, typed), &code.hash).is_err() {
+    let hash = hash(tx, typed);
+    if verify_slices_are_equal(&hash, &code.hash).is_err() {
         event::record(tx, cx, Event::new("link_entered").about(account).object(id).refused("wrong_code"))?;
+        stop_stolen(tx, cx, account, &hash)?;
         let left = u32::try_from(code.tries_left).unwrap_or(0);
         if left == 0 {
             close(tx, cx, &wish, End::Tries)?;
@@ -243,6 +250,23 @@ pub fn enter(
     }
     one_time::mark_used(tx, code.id, cx.now)?;
     conclude(tx, cx, &wish, End::Code)
+}
+
+/// A code that was made for another account is in wrong hands: it dies, and the guardian and the child it was made for
+/// are told. Source: facts on security, K2.
+fn stop_stolen(tx: &mut Tx<'_>, cx: &Cx, account: PersonId, hash: &[u8]) -> Result<(), StoreError> {
+    let flow = one_time::find(tx, CODE, hash, cx.now)?.and_then(|code| code.flow);
+    let Some(id) = flow.map(LinkRequestId::from_uuid) else { return Ok(()) };
+    let Some(wish) = link_request::find(tx, id, cx.now)?.filter(|wish| wish.account != account) else {
+        return Ok(());
+    };
+    link_request::end(tx, wish.id, End::Stolen, cx.now)?;
+    one_time::void(tx, CODE, wish.id.uuid(), cx.now)?;
+    event::record(tx, cx, Event::new("link_refused").about(wish.account).object(wish.id).ground(End::Stolen.code()))?;
+    let child = person::get(tx, wish.child)?.name.given_name.as_str().to_owned();
+    let told = Notice::LinkCodeStolen { child: Some(child), card: Some(wish.card) };
+    notification::notify(tx, cx, wish.guardian, told)?;
+    notification::notify(tx, cx, wish.account, Notice::LinkCodeStolen { child: None, card: None }).map(drop)
 }
 
 /// «Это не мой родитель» in the child's account, or the no of a linked guardian.
@@ -275,7 +299,7 @@ fn may_confirm(tx: &mut Tx<'_>, cx: &Cx, wish: &LinkRequest, by: PersonId) -> Re
     let account = person::get(tx, wish.account)?;
     let is_child = authority::stage_of(&account, cx) == Stage::Child;
     let right = authority::over(tx, cx, by, wish.account)?;
-    Ok(is_child && wish.guardian != by && right.is_some_and(|right| right.ground() == Ground::Guardian))
+    Ok(is_child && wish.guardian != by && right.is_some_and(|right| right.decides_as_guardian()))
 }
 
 /// «Подтвердить» of the first parent.

@@ -40,6 +40,11 @@ pub type At = (ChildCardId, PersonId);
 pub enum Refusal {
     /// There is no such card of this guardian, or its child's account is not linked to him.
     NotFound,
+    /// An earlier guardian has objected to the link: until then nothing is managed.
+    Frozen {
+        /// Until when.
+        until: Timestamp,
+    },
     /// From 14 the child's code is needed, and this one is wrong; so many tries are left.
     WrongCode {
         /// Tries that are left.
@@ -72,9 +77,13 @@ pub fn child(tx: &mut Tx<'_>, cx: &Cx, (card, guardian): At) -> Flow<Child, Refu
     let Some(id) = child_card::find(tx, card, guardian)?.and_then(|card| card.child) else {
         return Ok(Err(Refusal::NotFound));
     };
-    let right = authority::over(tx, cx, guardian, id)?;
-    if right.is_none_or(|right| right.ground() != Ground::Guardian) || !account::exists(tx, id)? {
+    let right = authority::over(tx, cx, guardian, id)?.filter(|right| right.ground() == Ground::Guardian);
+    let Some(right) = right else { return Ok(Err(Refusal::NotFound)) };
+    if !account::exists(tx, id)? {
         return Ok(Err(Refusal::NotFound));
+    }
+    if let Some(until) = right.frozen_until() {
+        return Ok(Err(Refusal::Frozen { until }));
     }
     let stage = authority::stage_of(&person::get(tx, id)?, cx);
     Ok(Ok(Child { id, stage, deletion: find_deletion(tx, id)? }))

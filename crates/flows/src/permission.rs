@@ -4,6 +4,7 @@
 
 mod ending;
 
+use jiff::Timestamp;
 use rodnya_domain::{
     Cx, PermissionId, PersonId, SystemId,
     age::Stage,
@@ -114,6 +115,11 @@ fn load_for_decide(
 pub enum GrantRefusal {
     /// This one has no say about this person.
     NotYours,
+    /// An earlier guardian has objected to this one's link: until then this one allows nothing.
+    Frozen {
+        /// Until when.
+        until: Timestamp,
+    },
     /// The system has been stopped.
     SystemBlocked,
 }
@@ -122,6 +128,7 @@ pub enum GrantRefusal {
 fn refuse(tx: &mut Tx<'_>, cx: &Cx, wish: &Wish<'_>, refusal: GrantRefusal) -> Flow<Granted, GrantRefusal> {
     let reason = match refusal {
         GrantRefusal::NotYours => "no_say",
+        GrantRefusal::Frozen { .. } => "frozen",
         GrantRefusal::SystemBlocked => "system_blocked",
     };
     let line = Event::new("permission_granted").about(wish.person).object(wish.system.id);
@@ -167,9 +174,10 @@ pub fn grant_as_guardian(
     (guardian, ticked): (PersonId, &Scopes),
     shown: &Shown,
 ) -> Flow<Granted, GrantRefusal> {
-    let right = authority::over(tx, cx, guardian, wish.person)?;
-    if right.is_none_or(|right| right.ground() != Ground::Guardian) {
-        return refuse(tx, cx, wish, GrantRefusal::NotYours);
+    let right = authority::over(tx, cx, guardian, wish.person)?.filter(|right| right.ground() == Ground::Guardian);
+    let Some(right) = right else { return refuse(tx, cx, wish, GrantRefusal::NotYours) };
+    if let Some(until) = right.frozen_until() {
+        return refuse(tx, cx, wish, GrantRefusal::Frozen { until });
     }
     let stage = authority::stage_of(&person::get(tx, wish.person)?, cx);
     grant(tx, cx, wish, &Giver { by: guardian, ground: Ground::Guardian, ticked, shown }, stage)

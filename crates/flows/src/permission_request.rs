@@ -199,6 +199,11 @@ pub enum AnswerRefusal {
     Closed(State),
     /// This guardian has agreed already; he can withdraw.
     Agreed,
+    /// An earlier guardian has objected to this one's link: until then this one allows nothing.
+    Frozen {
+        /// Until when.
+        until: Timestamp,
+    },
     /// The system has been stopped.
     SystemBlocked,
 }
@@ -223,6 +228,7 @@ pub fn grant(
     let granted = grant_as_guardian(tx, cx, &wish, (guardian, ticked), shown)?;
     Ok(granted.map_err(|refusal| match refusal {
         GrantRefusal::NotYours => AnswerRefusal::NotYours,
+        GrantRefusal::Frozen { until } => AnswerRefusal::Frozen { until },
         GrantRefusal::SystemBlocked => AnswerRefusal::SystemBlocked,
     }))
 }

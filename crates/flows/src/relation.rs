@@ -3,10 +3,12 @@
 //! the child that other guardians have already, or makes the person; ends where an updated record names others.
 //! Source: Семейный кодекс, article 47.
 
+mod absorb;
+
+use jiff::SignedDuration;
 use rodnya_domain::{
     Cx, PersonId, RequestId,
     birth_certificate::{BirthAct, BirthCertificate, Certificate},
-    child_account::End,
     child_card::BirthPaper,
     document::{Body, Kind, Verification},
     message::Notice,
@@ -17,8 +19,8 @@ use rodnya_domain::{
     snils::Snils,
 };
 use rodnya_store::{
-    StoreError, Tx, account, child_account,
-    child_card::{self, ChildCard},
+    StoreError, Tx, account,
+    child_card::ChildCard,
     document::{self, Document},
     person::{self, Person},
     relation::{self, Relation},
@@ -28,7 +30,10 @@ use crate::{
     civil_act,
     event::{self, Event},
     notification, permission,
+    throttle::{self, Limit},
 };
+
+pub(crate) use absorb::absorb;
 
 /// The data of a guardian that registries have confirmed, with the former names that acts prove. Nothing typed counts.
 ///
@@ -103,6 +108,9 @@ pub fn tie(
             let reason = if refused == Proof::TwoFamilies { "two_families" } else { "other_parents" };
             let event = Event::new("relation_refused").about(card.guardian).object(card.id).refused(reason);
             event::record(tx, cx, event)?;
+            if let (Proof::OtherParents, Some(child)) = (refused, &known) {
+                warn_family(tx, cx, child)?;
+            }
             return Ok(false);
         }
     };
@@ -193,6 +201,20 @@ pub(crate) fn stands_by_papers(tx: &mut Tx<'_>, card: &ChildCard, record: &Recor
     }
     let guardian = verified_guardian(tx, card.guardian, &record.acts)?;
     Ok(!is_deprived(&record.parents, &guardian))
+}
+
+/// The guardians whom the record of a known child names learn that somebody else has claimed its certificate; not who.
+/// Source: facts on security, K11.
+fn warn_family(tx: &mut Tx<'_>, cx: &Cx, child: &Person) -> Result<(), StoreError> {
+    const DAILY: Limit = Limit { name: "certificate_claimed", count: 1, window: SignedDuration::from_hours(24) };
+    if throttle::hit(tx, cx, DAILY, &child.id.to_string())?.is_err() {
+        return Ok(());
+    }
+    for guardian in relation::guardians(tx, child.id)? {
+        let notice = Notice::CertificateClaimed { child: child.name.given_name.as_str().to_owned() };
+        notification::notify(tx, cx, guardian, notice)?;
+    }
+    Ok(())
 }
 
 /// The child whom a record has made known: by the certificate, by a СНИЛС that СФР confirmed, or as a child of this
@@ -343,37 +365,4 @@ pub(crate) fn untie(
         notification::notify(tx, cx, other, Notice::GuardianEnded { child: given_name.clone() })?;
     }
     Ok(())
-}
-
-/// Two persons have turned out to be one: the child whom a record made known, and the owner of an account of its own.
-/// Ties, papers and cards of the former are the latter's.
-///
-/// # Errors
-/// Whatever the store refuses.
-pub(crate) fn absorb(tx: &mut Tx<'_>, cx: &Cx, (known, owner): (PersonId, PersonId)) -> Result<(), StoreError> {
-    if let Some(wizard) = child_account::find_of_child(tx, known)? {
-        child_account::end(tx, &wizard, End::Overtaken, cx.now)?;
-    }
-    for guardian in relation::guardians(tx, known)? {
-        let Some(tie) = relation::find(tx, guardian, known)? else { continue };
-        relation::end(tx, (guardian, known), "merged", cx.now)?;
-        relation::insert(tx, &Relation { id: cx.id(), child: owner, ..tie })?;
-    }
-    document::move_all(tx, known, owner)?;
-    child_card::move_all(tx, known, owner)?;
-    let known = person::get(tx, known)?;
-    let mut whole = person::get(tx, owner)?;
-    whole.name = known.name;
-    whole.birth = known.birth;
-    whole.sex = known.sex.or(whole.sex);
-    whole.names_verified = known.names_verified;
-    for datum in [Datum::Names, Datum::BirthDate, Datum::Sex] {
-        whole.origins.insert(datum, Told { source: Source::Registry, at: cx.now });
-    }
-    if let Some(place) = known.birth_place {
-        whole.birth_place = Some(place);
-        whole.origins.insert(Datum::BirthPlace, Told { source: Source::Registry, at: cx.now });
-    }
-    person::save(tx, &whole)?;
-    event::record(tx, cx, Event::new("person_merged").about(owner).object(known.id).ground("link"))
 }

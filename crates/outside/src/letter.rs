@@ -66,6 +66,18 @@ pub fn notice(t: T, notice: &Notice) -> Words {
         Notice::LinkedTo { by } => (t.notice_linked_to_title(), t.notice_linked_to_text(by)),
         Notice::Linked { child, by, .. } => (t.notice_linked_title(child), t.notice_linked_text(by)),
         Notice::LinkRefused { child, .. } => (t.notice_link_refused_title(child), t.notice_link_refused_text()),
+        Notice::LinkCodeStolen { child: Some(child), .. } => {
+            (t.notice_code_stolen_title(child), t.notice_code_stolen_text())
+        }
+        Notice::LinkCodeStolen { child: None, .. } => {
+            (t.notice_own_code_stolen_title(), t.notice_own_code_stolen_text())
+        }
+        Notice::LinkObjected { child, until, .. } => {
+            (t.notice_link_objected_title(child), t.notice_link_objected_text(t.date(*until)))
+        }
+        Notice::CertificateClaimed { child } => {
+            (t.notice_certificate_claimed_title(child), t.notice_certificate_claimed_text())
+        }
         Notice::UnlinkedFrom { by } => (t.notice_unlinked_from_title(), t.notice_unlinked_from_text(by)),
         Notice::Unlinked { child, by } => (t.notice_unlinked_title(child), t.notice_unlinked_text(by)),
         Notice::ContactChanged { contact } => (t.notice_contact_title(contact), t.notice_contact_text()),

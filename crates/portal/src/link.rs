@@ -1,6 +1,7 @@
 //! «Привязать» (F7; seed 003, part 2): from the card to the code, the child's window, the first parent's «Подтвердить»,
 //! and «Отвязать».
 
+mod objection;
 mod window;
 
 use askama::Template;
@@ -20,6 +21,7 @@ use rodnya_flows::link::{self as flow, AskRefusal};
 use rodnya_store::child_card::ChildCard;
 use rodnya_ui::{Disc, Form, Kind, Link, Page, Section, State, T};
 
+pub(crate) use objection::OtherRow;
 pub(crate) use window::after_login;
 
 use crate::{
@@ -33,6 +35,7 @@ pub(crate) fn routes() -> Router<Portal> {
     Router::new()
         .route("/family/{card}/link", get(start).post(ask))
         .route("/family/{card}/unlink", get(unlink_page).post(unlink))
+        .route("/family/{card}/guardians/{link}/objection", get(objection::page).post(objection::object))
         .route("/link", get(window::page))
         .route("/link/{wish}", get(window::one).post(window::answer))
         .route("/link/{wish}/confirm", get(window::confirm_page).post(window::confirm))

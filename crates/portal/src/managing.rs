@@ -44,7 +44,15 @@ async fn managed(signed: &Signed, card: &str) -> Result<(ChildCard, Child), AppE
     let card = own_card(signed, card_id(card)?).await?;
     let (at, cx) = ((card.id, card.guardian), signed.cx());
     let child = signed.visitor.portal.db.read(move |tx| flow::child(tx, &cx, at)).await?;
-    child.map(|child| (card, child)).map_err(|_| AppError::NotFound)
+    child.map(|child| (card, child)).map_err(no_page)
+}
+
+/// There is no such page; an objection, of which the card tells, closes it.
+fn no_page(refusal: Refusal) -> AppError {
+    match refusal {
+        Refusal::Frozen { .. } => AppError::Forbidden,
+        _ => AppError::NotFound,
+    }
 }
 
 fn at(signed: &Signed, card: &str) -> Result<At, AppError> {
@@ -115,7 +123,7 @@ async fn end_session(
             let text = signed.page(Section::Documents).t.managing_session_ended();
             Ok(signed.visitor.go_with(&href(at.0), Kind::Ok, &text))
         }
-        Err(_) => Err(AppError::NotFound),
+        Err(refusal) => Err(no_page(refusal)),
     }
 }
 
@@ -164,8 +172,8 @@ async fn keep(signed: Signed, Path(card): Path<String>, _: Posted) -> Result<Res
 
 /// A second click, or the other parent was faster.
 fn repeated(signed: &Signed, card: ChildCardId, refusal: Refusal) -> Result<Response, AppError> {
-    if refusal == Refusal::NotFound {
-        return Err(AppError::NotFound);
+    if refusal != Refusal::Repeated {
+        return Err(no_page(refusal));
     }
     let text = signed.page(Section::Documents).t.managing_repeated();
     Ok(signed.visitor.go_with(&href(card), Kind::Note, &text))

@@ -12,7 +12,7 @@ use axum::{Router, response::Response, routing::get};
 use rodnya_domain::PersonId;
 use rodnya_ui::{Page, Section};
 
-pub(crate) use system::say_granted;
+pub(crate) use system::{say_frozen, say_granted};
 
 use crate::shell::{AppError, Fresh, Portal, Signed, show};
 

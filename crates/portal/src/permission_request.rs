@@ -26,7 +26,7 @@ use crate::{
     permission::{
         fresh,
         receipt::{download, no_head},
-        say_granted,
+        say_frozen, say_granted,
         sheet::{self, Sheet, SheetPage},
     },
     shell::{AppError, Fresh, Portal, Posted, Signed, go, show},
@@ -216,6 +216,7 @@ fn not_taken(signed: &Signed, t: T, known: &Known, refusal: AnswerRefusal) -> Re
     match refusal {
         AnswerRefusal::NotYours => Err(AppError::NotFound),
         AnswerRefusal::Closed(_) | AnswerRefusal::Agreed => Ok(go(&format!("/consents/requests/{}", known.request.id))),
+        AnswerRefusal::Frozen { until } => Ok(say_frozen(signed, until)),
         AnswerRefusal::SystemBlocked => Ok(signed.visitor.go_with(LIST, Kind::Stop, &t.permission_system_blocked())),
     }
 }

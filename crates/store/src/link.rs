@@ -20,6 +20,17 @@ pub struct Link {
     pub from: Timestamp,
 }
 
+/// A link in force and what was objected to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// The link.
+    pub link: Link,
+    /// When an earlier guardian objected to this link.
+    pub objected: Option<Timestamp>,
+    /// When one last objected to this guardian's hold on this child, by this link or one before it.
+    pub last_objected: Option<Timestamp>,
+}
+
 const INSERT: Sql = Sql::new(
     "insert into link (id, guardian_id, child_id, how, from_us)
      values ($1, $2, $3, $4, $5)
@@ -74,6 +85,50 @@ pub fn guardians(tx: &mut Tx<'_>, child: PersonId) -> Result<Vec<PersonId>, Stor
 /// Whatever the engine refuses.
 pub fn children(tx: &mut Tx<'_>, guardian: PersonId) -> Result<Vec<PersonId>, StoreError> {
     tx.all(OF_GUARDIAN, &[&guardian], |row| row.id(2))
+}
+
+const GET: Sql = Sql::new(
+    "select id, guardian_id, child_id, how, from_us
+     from link
+     where id = $1 and ended_us is null",
+);
+
+/// The link with this id, if it is in force.
+///
+/// # Errors
+/// Whatever the engine refuses.
+pub fn find_by_id(tx: &mut Tx<'_>, id: Id<Link>) -> Result<Option<Link>, StoreError> {
+    tx.opt(GET, &[&id], read)
+}
+
+const STANDING: Sql = Sql::new(
+    "select id, guardian_id, child_id, how, from_us, objected_us,
+            (select max(former.objected_us)
+             from link as former
+             where former.guardian_id = link.guardian_id and former.child_id = link.child_id)
+     from link
+     where guardian_id = $1 and child_id = $2 and ended_us is null",
+);
+const OBJECT: Sql = Sql::new(
+    "update link set objected_us = $2, objected_by = $3 where id = $1 and ended_us is null and objected_us is null",
+);
+
+/// The link of this guardian and this child if it is in force, with objections.
+///
+/// # Errors
+/// Whatever the engine refuses.
+pub fn find_standing(tx: &mut Tx<'_>, guardian: PersonId, child: PersonId) -> Result<Option<Standing>, StoreError> {
+    tx.opt(STANDING, &[&guardian, &child], |row| {
+        Ok(Standing { link: read(row)?, objected: row.opt_instant(5)?, last_objected: row.opt_instant(6)? })
+    })
+}
+
+/// Notes an objection to a link, once; answers whether it is new.
+///
+/// # Errors
+/// Whatever the engine refuses.
+pub fn object(tx: &mut Tx<'_>, link: Id<Link>, by: PersonId, now: Timestamp) -> Result<bool, StoreError> {
+    Ok(tx.execute(OBJECT, &[&link, &now, &by])? == 1)
 }
 
 const END: Sql = Sql::new(

@@ -35,6 +35,7 @@ const MIGRATIONS: &[Migration] = &[
     migration!(12, "0012_ended_rows"),
     migration!(13, "0013_operator"),
     migration!(14, "0014_channel"),
+    migration!(15, "0015_objection"),
 ];
 
 const TABLE: &str =

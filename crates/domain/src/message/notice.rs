@@ -178,6 +178,27 @@ pub enum Notice {
         /// The card.
         card: ChildCardId,
     },
+    /// A code of linking was typed in another account than the child's; it is dead.
+    LinkCodeStolen {
+        /// Given name of the child; none if the child itself reads.
+        child: Option<String>,
+        /// The guardian's card.
+        card: Option<ChildCardId>,
+    },
+    /// An earlier guardian has objected to the reader's link.
+    LinkObjected {
+        /// Given name of the child.
+        child: String,
+        /// The day until which the reader decides nothing about the child.
+        until: jiff::civil::Date,
+        /// The reader's card of the child.
+        card: Option<ChildCardId>,
+    },
+    /// Somebody whom the record does not name has asked ЕГР ЗАГС about the child's certificate.
+    CertificateClaimed {
+        /// Given name of the child.
+        child: String,
+    },
     /// The child's account is linked to a guardian no more; told to the child.
     UnlinkedFrom {
         /// From whom, given name and surname.
@@ -270,6 +291,9 @@ impl Notice {
             Self::LinkedTo { .. } => "linked_to",
             Self::Linked { .. } => "linked",
             Self::LinkRefused { .. } => "link_refused",
+            Self::LinkCodeStolen { .. } => "link_code_stolen",
+            Self::LinkObjected { .. } => "link_objected",
+            Self::CertificateClaimed { .. } => "certificate_claimed",
             Self::UnlinkedFrom { .. } => "unlinked_from",
             Self::Unlinked { .. } => "unlinked",
             Self::RecoveryAsked { .. } => "recovery_asked",
@@ -295,16 +319,22 @@ impl Notice {
             | Self::ChildAccountMade { card, .. }
             | Self::ChildAccountStopped { card, .. }
             | Self::LinkRefused { card, .. }
+            | Self::LinkCodeStolen { card: Some(card), .. }
+            | Self::LinkObjected { card: Some(card), .. }
             | Self::RelationByPapers { card, .. }
             | Self::Linked { card: Some(card), .. } => format!("/family/{card}"),
-            Self::Linked { card: None, .. } | Self::Unlinked { .. } | Self::GuardianByPapers { .. } => {
-                "/family".to_owned()
-            }
+            Self::Linked { card: None, .. }
+            | Self::LinkObjected { card: None, .. }
+            | Self::CertificateClaimed { .. }
+            | Self::Unlinked { .. }
+            | Self::GuardianByPapers { .. } => "/family".to_owned(),
             Self::RecoveryAsked { recovery, .. } => format!("/recovery/guardian/{recovery}"),
             Self::SupportAnswered { question } => format!("/help/questions/{question}"),
             Self::LinkOffered { .. } => "/link".to_owned(),
             Self::LinkAsked { request, .. } => format!("/link/{request}/confirm"),
-            Self::LinkedTo { .. } | Self::UnlinkedFrom { .. } => "/profile".to_owned(),
+            Self::LinkedTo { .. } | Self::UnlinkedFrom { .. } | Self::LinkCodeStolen { card: None, .. } => {
+                "/profile".to_owned()
+            }
             Self::PaperChecked { paper: Paper::Acts, .. } => "/family".to_owned(),
             Self::PaperChecked { card: None, .. }
             | Self::NameInRegistry { .. }

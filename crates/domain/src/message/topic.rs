@@ -100,6 +100,9 @@ impl Notice {
             | Self::LinkedTo { .. }
             | Self::Linked { .. }
             | Self::LinkRefused { .. }
+            | Self::LinkCodeStolen { .. }
+            | Self::LinkObjected { .. }
+            | Self::CertificateClaimed { .. }
             | Self::UnlinkedFrom { .. }
             | Self::Unlinked { .. }
             | Self::Managed { .. } => Topic::Family,

@@ -2,7 +2,7 @@
 //! one of them confirms.
 
 use jiff::SignedDuration;
-use rodnya_domain::{Cx, PersonId, RecoveryId, authority::Ground, message::Notice, recovery::Stage};
+use rodnya_domain::{Cx, PersonId, RecoveryId, message::Notice, recovery::Stage};
 use rodnya_store::{
     StoreError, Tx, person,
     recovery::{self, Recovery},
@@ -61,8 +61,7 @@ pub fn to_confirm(
         return Ok(None);
     };
     let right = authority::over(tx, cx, by, child)?;
-    let may =
-        right.is_some_and(|right| right.ground() == Ground::Guardian) && recovery::find_control(tx, child)?.is_none();
+    let may = right.is_some_and(|right| right.decides_as_guardian()) && recovery::find_control(tx, child)?.is_none();
     Ok(may.then_some((found, child)))
 }
 

@@ -23,7 +23,7 @@ use rodnya_testkit::Town;
 
 use crate::street::{Parent, add, answer, ask_births, born, card, child, parent, proven, record, snils};
 
-fn code(seed: u8) -> LinkCode {
+pub(crate) fn code(seed: u8) -> LinkCode {
     LinkCode::of([seed, 1, 2, 3, 4, 5, 6, 7, 8, 9])
 }
 
@@ -32,7 +32,7 @@ fn email(text: &str) -> Email {
 }
 
 /// An account that a child has made itself.
-async fn own_account(town: &Town, given_name: &str, birth: Date, mail: &str) -> PersonId {
+pub(crate) async fn own_account(town: &Town, given_name: &str, birth: Date, mail: &str) -> PersonId {
     let name = FullName::parse("Снегирёва", given_name, "Ильинична").unwrap();
     let mail = email(mail);
     town.write(move |tx, cx| {
@@ -54,7 +54,7 @@ async fn own_account(town: &Town, given_name: &str, birth: Date, mail: &str) -> 
 }
 
 /// A card with a verified record of birth that names these parents.
-async fn tied(
+pub(crate) async fn tied(
     town: &Town,
     who: Parent,
     typed: rodnya_domain::child_card::Typed,
@@ -72,25 +72,36 @@ async fn tied(
     card(town, who, id).await
 }
 
-async fn ask(town: &Town, who: Parent, card: &cards::ChildCard, mail: &str, code: LinkCode) -> Result<(), AskRefusal> {
+pub(crate) async fn ask(
+    town: &Town,
+    who: Parent,
+    card: &cards::ChildCard,
+    mail: &str,
+    code: LinkCode,
+) -> Result<(), AskRefusal> {
     let (whose, mail) = ((card.id, who.id), email(mail));
     town.write_as(who.id, move |tx, cx| link::ask(tx, cx, whose, (&mail, &code))).await.map(drop)
 }
 
-async fn offered(town: &Town, account: PersonId) -> Vec<LinkRequestId> {
+pub(crate) async fn offered(town: &Town, account: PersonId) -> Vec<LinkRequestId> {
     let now = town.now();
     town.read(move |tx| link::offers(tx, account, now)).await.into_iter().map(|offer| offer.wish.id).collect()
 }
 
-async fn enter(town: &Town, account: PersonId, wish: LinkRequestId, code: LinkCode) -> Result<(), AnswerRefusal> {
+pub(crate) async fn enter(
+    town: &Town,
+    account: PersonId,
+    wish: LinkRequestId,
+    code: LinkCode,
+) -> Result<(), AnswerRefusal> {
     town.write_as(account, move |tx, cx| link::enter(tx, cx, (wish, account), &code)).await
 }
 
-async fn guardians(town: &Town, child: PersonId) -> Vec<PersonId> {
+pub(crate) async fn guardians(town: &Town, child: PersonId) -> Vec<PersonId> {
     town.read(move |tx| authority::guardians(tx, child)).await
 }
 
-async fn told(town: &Town, person: PersonId) -> Vec<String> {
+pub(crate) async fn told(town: &Town, person: PersonId) -> Vec<String> {
     let page = Page { before: None, unread_only: false, kind: None, limit: 50 };
     let lines = town.read(move |tx| notification::page(tx, person, page)).await;
     lines.iter().map(|line| serde_json::from_str::<Notice>(&line.words).unwrap().kind().to_owned()).collect()

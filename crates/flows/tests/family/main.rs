@@ -1,5 +1,6 @@
 //! Child cards, requests about children, ties and the wizard of a child's account, on each engine (F1–F4).
 
+mod attacks;
 mod child_account;
 mod child_card;
 mod civil_act;

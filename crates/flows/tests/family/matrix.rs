@@ -62,7 +62,7 @@ impl Home {
 
 type Tried<'a> = Pin<Box<dyn Future<Output = bool> + 'a>>;
 
-fn shown() -> Shown {
+pub(crate) fn shown() -> Shown {
     Shown {
         version: "1".to_owned(),
         lang: Lang::Ru,

@@ -31,6 +31,7 @@ use rodnya_ui::{Disc, Kind, Milestone, Page, Place, Section, State, T, Task, Tur
 use super::{of, words};
 use crate::{
     family::disc,
+    link::OtherRow,
     shell::{AppError, Signed, show, words::verification},
 };
 
@@ -53,6 +54,7 @@ struct CardPage {
     auto_state: State,
     account: AccountBlock,
     link: LinkBlock,
+    others: Vec<OtherRow>,
 }
 
 /// «Привязать» or «Отвязать», where this guardian may.
@@ -62,8 +64,10 @@ enum LinkBlock {
     Offer {
         about: String,
     },
-    /// It is linked.
-    Linked,
+    /// It is linked; or was, and until then an earlier guardian's objection leaves only looking.
+    Linked {
+        frozen: Option<String>,
+    },
 }
 
 /// The certificate: its number masked, how far it is proven, what can be done.
@@ -111,6 +115,7 @@ struct Known {
     missing: Vec<Precondition>,
     account: AccountFact,
     may_link: bool,
+    others: Vec<link::OtherGuardian>,
 }
 
 /// How far the child's account is, for this guardian.
@@ -118,7 +123,7 @@ enum AccountFact {
     None,
     Begun { at: Timestamp },
     OtherParent,
-    Linked { email: Option<String>, phone: Option<String> },
+    Linked { email: Option<String>, phone: Option<String>, frozen_until: Option<Timestamp> },
     Exists,
 }
 
@@ -128,7 +133,8 @@ impl Known {
         let missing = wizard::preconditions(tx, &card, cx.now)?.err().unwrap_or_default();
         let account = AccountFact::load(tx, cx, &card)?;
         let may_link = link::may_ask(tx, cx, &card)?.is_ok();
-        Ok(Self { card, running, missing, account, may_link })
+        let others = link::others(tx, cx, (card.id, card.guardian))?;
+        Ok(Self { card, running, missing, account, may_link, others })
     }
 }
 
@@ -154,7 +160,11 @@ impl AccountFact {
     /// How the child logs in, for one who may read its data now.
     fn linked(tx: &mut Tx<'_>, right: &Grant) -> Result<Self, StoreError> {
         let child = right.about();
-        Ok(Self::Linked { email: account::find_email(tx, child)?, phone: account::find_phone(tx, child)? })
+        Ok(Self::Linked {
+            email: account::find_email(tx, child)?,
+            phone: account::find_phone(tx, child)?,
+            frozen_until: right.frozen_until(),
+        })
     }
 }
 
@@ -183,11 +193,14 @@ fn card_page(page: Page, known: &Known) -> CardPage {
         },
         account: account_block(&page, known),
         link: match known.account {
-            AccountFact::Linked { .. } => LinkBlock::Linked,
+            AccountFact::Linked { frozen_until, .. } => LinkBlock::Linked {
+                frozen: frozen_until.map(|until| t.link_frozen(t.instant(until, page.now, &page.zone))),
+            },
             AccountFact::Exists if known.may_link => LinkBlock::Offer { about: t.link_offer_other() },
             _ if known.may_link => LinkBlock::Offer { about: t.link_offer() },
             _ => LinkBlock::None,
         },
+        others: known.others.iter().map(|other| OtherRow::new(&page, card, other)).collect(),
         page,
     }
 }
@@ -281,7 +294,7 @@ fn account_block(page: &Page, known: &Known) -> AccountBlock {
     let t = page.t;
     let when = |at: Timestamp| t.instant(at, page.now, &page.zone);
     match &known.account {
-        AccountFact::Linked { email, phone } => {
+        AccountFact::Linked { email, phone, .. } => {
             let email = email.as_deref().and_then(|text| Email::parse(text).ok());
             let phone = phone.as_deref().and_then(|text| Phone::parse(text).ok());
             let email = email.as_ref().map_or("", Email::shown);

@@ -17,7 +17,7 @@ use rodnya_store::child_card::ChildCard;
 use rodnya_ui::{Disc, Form, Kind, Page, Section};
 use serde::Deserialize;
 
-use super::{at, href, managed};
+use super::{at, href, managed, no_page};
 use crate::{
     family::disc,
     fault,
@@ -88,7 +88,7 @@ pub(super) async fn send_code(signed: Signed, Path(card): Path<String>, _: Poste
             let text = page.t.managing_code_wait(page.t.instant(wait.until, page.now, &page.zone));
             Ok(signed.visitor.go_with(&back, Kind::Wait, &text))
         }
-        Err(_) => Err(AppError::NotFound),
+        Err(refusal) => Err(no_page(refusal)),
     }
 }
 
@@ -101,7 +101,7 @@ pub(super) async fn save(
     let (card, child) = managed(&signed, &name).await?;
     let (at, cx) = ((card.id, card.guardian), signed.cx());
     let portal = &signed.visitor.portal;
-    let about = portal.db.read(move |tx| flow::password_about(tx, &cx, at)).await?.map_err(|_| AppError::NotFound)?;
+    let about = portal.db.read(move |tx| flow::password_about(tx, &cx, at)).await?.map_err(no_page)?;
     let page = signed.page(Section::Documents);
     let t = page.t;
     let mut form = posted.form(&["code"]);
@@ -123,7 +123,7 @@ pub(super) async fn save(
             Ok(()) => return Ok(signed.visitor.go_with(&href(card.id), Kind::Ok, &t.managing_password_set())),
             Err(Refusal::WrongCode { left }) => form.fail("code", t.managing_code_wrong(left)),
             Err(Refusal::NoCode) => form.fail("code", t.managing_code_none()),
-            Err(_) => return Err(AppError::NotFound),
+            Err(refusal) => return Err(no_page(refusal)),
         };
     }
     show_failed(&PasswordPage::new(page, form, (&card, &child)))

@@ -6,6 +6,7 @@ use axum::{
     extract::{Path, RawQuery},
     response::Response,
 };
+use jiff::Timestamp;
 use rodnya_domain::{
     PersonId, SystemId,
     authority::Ground,
@@ -229,10 +230,18 @@ pub(super) async fn grant(
     match granted {
         Ok(granted) => Ok(say_granted(&signed, t, granted)),
         Err(GrantRefusal::NotYours) => Err(AppError::NotFound),
+        Err(GrantRefusal::Frozen { until }) => Ok(say_frozen(&signed, until)),
         Err(GrantRefusal::SystemBlocked) => {
             Ok(signed.visitor.go_with(LIST, Kind::Stop, &t.permission_system_blocked()))
         }
     }
+}
+
+/// Back to the list: an earlier guardian's objection holds this one back.
+pub(crate) fn say_frozen(signed: &Signed, until: Timestamp) -> Response {
+    let page = signed.page(Section::Other);
+    let text = page.t.link_frozen(page.t.instant(until, page.now, &page.zone));
+    signed.visitor.go_with(LIST, Kind::Stop, &text)
 }
 
 /// Back to the list, with what has happened.

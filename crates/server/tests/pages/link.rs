@@ -76,6 +76,34 @@ async fn f7_the_first_parent_confirms() {
 }
 
 #[tokio::test]
+async fn k1_the_first_parent_objects_and_the_second_can_only_look() {
+    let world = World::new().await;
+    let (mut father, mail, _) = second_parent(&world).await;
+    code_for(&mut father, mail).await;
+    let mother = street::owner_of(&world, &street::email(0)).await;
+    let mut mother = world.signed_in(mother).await;
+    let line = mother.open("/notifications").await.link("Варвара: второй родитель просит привязать учётную запись");
+    let page = mother.open(&line).await;
+    let form = page.form(&page.path);
+    mother.press(&form, "Подтвердить").await;
+    let hers = mother.open("/family").await.link("Варвара");
+    let page = mother.open(&hers).await;
+    page.says("Кто ещё из родителей привязан").says("Журавлёва");
+    let way = page.link("Возразить");
+    let page = mother.open(&way).await;
+    page.says("на три дня потеряет право");
+    let form = page.form(&way);
+    let page = mother.press(&form, "Возразить").await;
+    page.says("Возражение принято").says("Приостановлено до").hides("Возразить:");
+    mother.open(&way).await.says("Возразить уже нельзя");
+    let his = father.open("/family").await.link("Варвара");
+    father.open(&his).await.says("возразил").hides("Управление Учётная запись");
+    father.open("/notifications").await.says("Варвара: привязка приостановлена");
+    let page = father.open(&format!("{his}/manage")).await;
+    assert_eq!(page.status, http::StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
 async fn f7_a_strangers_mail_looks_the_same_and_an_old_code_is_gone() {
     let world = World::new().await;
     let (mut father, mail, _) = second_parent(&world).await;

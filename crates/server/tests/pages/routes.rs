@@ -116,6 +116,7 @@ impl Town {
             .replace("{card}", &self.card)
             .replace("{act}", &self.act)
             .replace("{wish}", &self.wish)
+            .replace("{link}", &self.card)
             .replace("{id}", id)
             .replace("{question}", &self.question)
             .replace("{person}", &self.mother.to_string())

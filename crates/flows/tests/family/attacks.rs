@@ -1,0 +1,206 @@
+//! The enemies of a family as stories with a moved clock (facts on security, section 6): a former partner, a thief of
+//! codes, a child that makes itself older, a stranger with a child's certificate.
+
+use jiff::{SignedDuration, civil::date};
+use rodnya_domain::{
+    ChildCardId, Id, PersonId,
+    age::Stage,
+    permission::Decision,
+    registry_request::{Answer, Registry},
+};
+use rodnya_flows::{
+    authority::{self, OBJECTION_HOLDS},
+    link::{self, NothingToObject, OBJECTION_WINDOW, OtherGuardian},
+    managing,
+    permission::{self, GrantRefusal, Wish},
+};
+use rodnya_store::{child_card as cards, link::Link, person, system};
+use rodnya_testkit::Town;
+
+use crate::{
+    child_card::permit,
+    link::{ask, code, enter, guardians, offered, own_account, tied, told},
+    managing::linked,
+    matrix::shown,
+    street::{Parent, add, answer, ask_births, born, card, child, parent, record},
+};
+
+/// The account of a child is linked to its mother; the father, whom the record names too, gets the child's code.
+struct Home {
+    town: Town,
+    mother: Parent,
+    father: Parent,
+    child: PersonId,
+    hers: ChildCardId,
+    his: ChildCardId,
+}
+
+impl Home {
+    async fn new(town: Town) -> Self {
+        let (mother, father, child, (hers, _)) = linked(&town, date(2016, 5, 7)).await;
+        let his = town.read(move |tx| cards::find_of_child(tx, father.id, child)).await.unwrap();
+        town.write_as(father.id, move |tx, cx| link::unlink(tx, cx, (his, father.id))).await.unwrap();
+        let home = Self { town, mother, father, child, hers, his };
+        home.link_father(1).await;
+        home
+    }
+
+    async fn link_father(&self, seed: u8) {
+        self.town.advance(SignedDuration::from_hours(1));
+        let his = card(&self.town, self.father, self.his).await;
+        ask(&self.town, self.father, &his, "varvara@pochta.example", code(seed)).await.unwrap();
+        let wish = offered(&self.town, self.child).await.remove(0);
+        enter(&self.town, self.child, wish, code(seed)).await.unwrap();
+    }
+
+    async fn others(&self, (card, who): (ChildCardId, Parent)) -> Vec<OtherGuardian> {
+        let cx = self.town.cx(rodnya_domain::Actor::Person(who.id));
+        self.town.read(move |tx| link::others(tx, &cx, (card, who.id))).await
+    }
+
+    async fn object(&self, (card, who): (ChildCardId, Parent), other: Id<Link>) -> Result<(), NothingToObject> {
+        self.town.write_as(who.id, move |tx, cx| link::object(tx, cx, (card, who.id), other)).await.map(drop)
+    }
+
+    async fn manages(&self, (card, who): (ChildCardId, Parent)) -> bool {
+        let cx = self.town.cx(rodnya_domain::Actor::Person(who.id));
+        self.town.read(move |tx| managing::child(tx, &cx, (card, who.id))).await.is_ok()
+    }
+
+    async fn grants(&self, who: Parent) -> Result<(), GrantRefusal> {
+        let child = self.child;
+        let granted = self.town.write_as(who.id, move |tx, cx| {
+            let system = system::all(tx)?.remove(0);
+            let scopes = system.facts.scopes.clone();
+            let wish = Wish { person: child, system: &system, scopes: &scopes };
+            permission::grant_as_guardian(tx, cx, &wish, (who.id, &scopes), &shown())
+        });
+        granted.await.map(drop)
+    }
+}
+
+#[tokio::test]
+async fn k1_the_first_guardian_holds_back_a_former_partner_for_three_days_and_once() {
+    for town in Town::each() {
+        let home = Home::new(town).await;
+        let (hers, his) = ((home.hers, home.mother), (home.his, home.father));
+        permit(&home.town, home.mother.id, home.child).await;
+        assert!(told(&home.town, home.mother.id).await.contains(&"linked".to_owned()), "the other is told at once");
+        assert!(home.manages(his).await && home.grants(home.father).await.is_ok());
+        let mothers = home.others(his).await.remove(0);
+        assert!(!mothers.may_object, "the later one cannot object to the earlier");
+        assert_eq!(home.object(his, mothers.link).await, Err(NothingToObject));
+
+        let fathers = home.others(hers).await.remove(0);
+        assert!(fathers.may_object && fathers.frozen_until.is_none());
+        home.object(hers, fathers.link).await.unwrap();
+        assert!(!home.manages(his).await, "no password, no sessions, no deletion");
+        assert!(matches!(home.grants(home.father).await, Err(GrantRefusal::Frozen { .. })));
+        assert!(home.manages(hers).await && home.grants(home.mother).await.is_ok(), "the mother's rights are whole");
+        assert!(told(&home.town, home.father.id).await.contains(&"link_objected".to_owned()));
+        let cx = home.town.cx(rodnya_domain::Actor::Person(home.father.id));
+        let (father, child) = (home.father.id, home.child);
+        let reads = home.town.read(move |tx| authority::over(tx, &cx, father, child)).await;
+        assert!(reads.is_some(), "a parent still reads");
+
+        let his_card = home.his;
+        home.town.write_as(father, move |tx, cx| link::unlink(tx, cx, (his_card, father))).await.unwrap();
+        home.link_father(2).await;
+        assert!(!home.manages(his).await, "a new link does not shake the objection off");
+        home.town.advance(OBJECTION_HOLDS);
+        assert!(home.manages(his).await, "three days, not longer");
+        let again = home.others(hers).await.remove(0);
+        home.object(hers, again.link).await.unwrap();
+        assert_eq!(home.object(hers, again.link).await, Err(NothingToObject), "once for each link");
+        home.town.advance(OBJECTION_HOLDS);
+        assert!(home.manages(his).await);
+    }
+}
+
+#[tokio::test]
+async fn k1_an_old_link_is_not_objected_to() {
+    let home = Home::new(Town::new()).await;
+    home.town.advance(OBJECTION_WINDOW);
+    let fathers = home.others((home.hers, home.mother)).await.remove(0);
+    assert!(!fathers.may_object);
+    assert_eq!(home.object((home.hers, home.mother), fathers.link).await, Err(NothingToObject));
+    let stranger = parent(&home.town, 2).await;
+    assert_eq!(home.object((home.hers, stranger), fathers.link).await, Err(NothingToObject));
+    assert!(home.others((home.hers, stranger)).await.is_empty());
+}
+
+#[tokio::test]
+async fn k2_a_code_typed_in_a_third_account_is_dead_and_both_are_told() {
+    let teen_born = date(2011, 5, 7);
+    for town in Town::each() {
+        let (mother, thief) = (parent(&town, 0).await, parent(&town, 2).await);
+        let teen = own_account(&town, "Варвара", teen_born, "varvara@pochta.example").await;
+        let hers = tied(&town, mother, born("Варвара", "IV-МЮ 123456", teen_born), &[mother]).await;
+        let accomplice = own_account(&town, "Ульяна", teen_born, "ulyana@pochta.example").await;
+        let thiefs = tied(&town, thief, born("Ульяна", "IV-МЮ 123457", teen_born), &[thief]).await;
+        ask(&town, mother, &hers, "varvara@pochta.example", code(1)).await.unwrap();
+        ask(&town, thief, &thiefs, "ulyana@pochta.example", code(2)).await.unwrap();
+        let (wish, other) = (offered(&town, teen).await.remove(0), offered(&town, accomplice).await.remove(0));
+        enter(&town, accomplice, other, code(1)).await.unwrap_err();
+        assert!(guardians(&town, accomplice).await.is_empty() && guardians(&town, teen).await.is_empty());
+        for warned in [mother.id, teen] {
+            assert!(told(&town, warned).await.contains(&"link_code_stolen".to_owned()));
+        }
+        assert!(!told(&town, thief.id).await.contains(&"link_code_stolen".to_owned()));
+        enter(&town, teen, wish, code(1)).await.unwrap_err();
+        assert!(guardians(&town, teen).await.is_empty(), "the stolen code works nowhere any more");
+        enter(&town, accomplice, other, code(2)).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn k10_a_child_that_made_itself_older_is_as_old_as_the_record_says() {
+    for town in Town::each() {
+        let mother = parent(&town, 0).await;
+        let own = own_account(&town, "Варвара", date(2009, 5, 7), "varvara@pochta.example").await;
+        let hers = tied(&town, mother, child("Варвара", "IV-МЮ 123456"), &[mother]).await;
+        let diary = permitted_by_itself(&town, own).await;
+        assert!(matches!(decides(&town, own, diary).await, Decision::Grant(_)), "it told that it is seventeen");
+        ask(&town, mother, &hers, "varvara@pochta.example", code(1)).await.unwrap();
+        let wish = offered(&town, own).await.remove(0);
+        enter(&town, own, wish, code(1)).await.unwrap();
+        let known = town.read(move |tx| person::get(tx, own)).await;
+        assert_eq!(known.birth, Some(date(2016, 5, 7)), "the record's date is in force");
+        assert_eq!(authority::stage_of(&known, &town.cx(rodnya_domain::Actor::Worker)), Stage::Child);
+        assert!(!matches!(decides(&town, own, diary).await, Decision::Grant(_)), "its own word counts no more");
+    }
+}
+
+/// A pupil's own word lets a system in.
+async fn permitted_by_itself(town: &Town, pupil: PersonId) -> rodnya_domain::SystemId {
+    permit(town, pupil, pupil).await;
+    town.read(system::all).await.remove(0).id
+}
+
+async fn decides(town: &Town, pupil: PersonId, system: rodnya_domain::SystemId) -> Decision {
+    let cx = town.cx(rodnya_domain::Actor::Person(pupil));
+    let asked = town.read(move |tx| {
+        let system = system::get(tx, system)?;
+        permission::decide(tx, &cx, &Wish { person: pupil, system: &system, scopes: &system.facts.scopes })
+    });
+    asked.await
+}
+
+#[tokio::test]
+async fn k11_a_stranger_gets_nothing_of_a_known_child_and_the_family_is_told_once_a_day() {
+    for town in Town::each() {
+        let (mother, stranger) = (parent(&town, 0).await, parent(&town, 2).await);
+        let hers = tied(&town, mother, child("Варвара", "IV-МЮ 123456"), &[mother]).await;
+        let claimed = add(&town, stranger, child("Варвара", "IV-МЮ 123456")).await;
+        for hours in [0, 1, 24] {
+            town.advance(SignedDuration::from_hours(hours));
+            ask_births(&town, stranger, claimed).await.unwrap();
+            answer(&town, claimed, Registry::Births, (Answer::Match, record(&[mother]))).await;
+        }
+        assert_eq!(card(&town, stranger, claimed).await.child, None);
+        assert_eq!(card(&town, mother, hers.id).await.child, hers.child, "the mother loses nothing");
+        let warned = told(&town, mother.id).await;
+        assert_eq!(warned.iter().filter(|kind| *kind == "certificate_claimed").count(), 2);
+        assert!(!told(&town, stranger.id).await.contains(&"certificate_claimed".to_owned()));
+    }
+}

@@ -214,6 +214,41 @@ pub fn keep(tx: &mut Tx<'_>, cx: &Cx, at: At) -> Flow<(), Refusal> {
     Ok(Ok(()))
 }
 
+/// One's own account that a guardian has put down for deletion.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OwnDeletion {
+    /// When it goes.
+    pub due: Timestamp,
+    /// From 14 its person may keep it.
+    pub may_keep: bool,
+}
+
+/// Whether one's own account is going to be deleted.
+///
+/// # Errors
+/// Whatever the store refuses.
+pub fn own_deletion(tx: &mut Tx<'_>, cx: &Cx, own: PersonId) -> Result<Option<OwnDeletion>, StoreError> {
+    let Some(due) = find_deletion(tx, own)? else { return Ok(None) };
+    let may_keep = authority::stage_of(&person::get(tx, own)?, cx) != Stage::Child;
+    Ok(Some(OwnDeletion { due, may_keep }))
+}
+
+/// «Оставить учётную запись» by its own person, from 14 years on; the guardians are told.
+///
+/// # Errors
+/// Whatever the store refuses.
+pub fn keep_own(tx: &mut Tx<'_>, cx: &Cx, own: PersonId) -> Flow<(), Refusal> {
+    match own_deletion(tx, cx, own)? {
+        None => return Ok(Err(Refusal::Repeated)),
+        Some(OwnDeletion { may_keep: false, .. }) => return Ok(Err(Refusal::NotFound)),
+        Some(_) => {}
+    }
+    managing::set_deletion(tx, own, None)?;
+    event::record(tx, cx, Event::new("deletion_cancelled").about(own).object(own).ground(Ground::Own.code()))?;
+    tell(tx, cx, (own, own), Managed::Kept)?;
+    Ok(Ok(()))
+}
+
 /// The job's step: the time of grace is over. Answers when to come again, if the deletion was put off meanwhile.
 ///
 /// # Errors
@@ -241,8 +276,10 @@ pub fn delete(tx: &mut Tx<'_>, cx: &Cx, child: PersonId) -> Result<Option<Timest
 fn tell(tx: &mut Tx<'_>, cx: &Cx, (child, by): (PersonId, PersonId), what: Managed) -> Result<(), StoreError> {
     let name = person::get(tx, by)?.name;
     let by_name = format!("{} {}", name.given_name.as_str(), name.surname.as_str());
-    let own = Notice::Managed { child: None, by: by_name.clone(), what: what.clone() };
-    notification::notify(tx, cx, child, own)?;
+    if child != by {
+        let own = Notice::Managed { child: None, by: by_name.clone(), what: what.clone() };
+        notification::notify(tx, cx, child, own)?;
+    }
     let given_name = person::get(tx, child)?.name.given_name.as_str().to_owned();
     for other in authority::guardians(tx, child)?.into_iter().filter(|other| *other != by) {
         let notice = Notice::Managed { child: Some(given_name.clone()), by: by_name.clone(), what: what.clone() };

@@ -1,6 +1,7 @@
 //! Pages for people: account, family, permissions, notifications. Handlers read from the store and write through
 //! flows; nothing lies between.
 
+mod account;
 mod application;
 mod authorization;
 mod child_account;
@@ -34,6 +35,7 @@ pub fn pages() -> Router<Portal> {
     Router::new()
         .merge(help::routes())
         .merge(home::routes())
+        .merge(account::routes())
         .merge(application::routes())
         .merge(child_account::routes())
         .merge(child_card::routes())

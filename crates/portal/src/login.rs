@@ -1,33 +1,28 @@
-//! Login and logout (I2, seed 002), and «Профиль» with the list of sessions.
+//! Login and logout (I2, seed 002).
 
 use askama::Template;
 use axum::{
     Router,
-    extract::{Path, RawQuery},
+    extract::RawQuery,
     response::Response,
     routing::{get, post},
 };
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use jiff::Timestamp;
-use rodnya_domain::{PersonId, SessionId, login::Login};
+use rodnya_domain::{PersonId, login::Login};
 use rodnya_flows::session::{self, Attempt, Begin};
-use rodnya_store::{account, session::Listed};
+use rodnya_store::account;
 use rodnya_ui::{Flash, Form, Kind, Page, Section};
 
 use crate::authorization::allow_way_on;
 use crate::link;
-use crate::shell::{AppError, Portal, Posted, Signed, Visitor, escaped, go, parameter, safe_path, show, show_with};
+use crate::shell::{AppError, Portal, Posted, Visitor, escaped, go, parameter, safe_path, show, show_with};
 
 /// The longest login that is looked at, characters.
 const LOGIN_MAX: usize = 320;
 
 pub(crate) fn routes() -> Router<Portal> {
-    Router::new()
-        .route("/login", get(page).post(enter))
-        .route("/logout", post(leave))
-        .route("/account", get(account))
-        .route("/account/stay", post(stay))
-        .route("/account/sessions/{id}/end", post(end_session))
+    Router::new().route("/login", get(page).post(enter)).route("/logout", post(leave))
 }
 
 #[derive(Template)]
@@ -172,84 +167,4 @@ async fn leave(visitor: Visitor, _: Posted) -> Result<Response, AppError> {
     let name = HeaderName::from_static("clear-site-data");
     response.headers_mut().insert(name, HeaderValue::from_static("\"cache\""));
     Ok(response)
-}
-
-#[derive(Template)]
-#[template(path = "account/account.html")]
-struct AccountPage {
-    page: Page,
-    sessions: Vec<SessionRow>,
-    is_own: bool,
-}
-
-struct SessionRow {
-    id: SessionId,
-    name: String,
-    seen: Timestamp,
-    foreign: bool,
-    this: bool,
-}
-
-async fn account(signed: Signed) -> Result<Response, AppError> {
-    let (person, now) = (signed.person, signed.visitor.now);
-    let listed = signed.visitor.portal.db.read(move |tx| rodnya_store::session::list_live(tx, person, now)).await?;
-    let page = signed.page(Section::Other);
-    let row = |listed: Listed| SessionRow {
-        id: listed.id,
-        name: browser_name(&listed.agent).unwrap_or_else(|| page.t.account_session_unknown()),
-        seen: listed.seen,
-        foreign: listed.foreign_computer,
-        this: listed.id == signed.session,
-    };
-    let sessions = listed.into_iter().map(row).collect();
-    let is_own = signed.visitor.session.as_ref().is_some_and(|session| session.origin == "own");
-    show(&AccountPage { page, sessions, is_own })
-}
-
-/// «Остаться»: the session has been used just now.
-async fn stay(signed: Signed, _: Posted) -> Result<StatusCode, AppError> {
-    let id = signed.session;
-    let db = &signed.visitor.portal.db;
-    db.write_relaxed(signed.cx(), move |tx, cx| rodnya_store::session::touch(tx, id, cx.now)).await?;
-    Ok(StatusCode::NO_CONTENT)
-}
-
-/// «Chrome, Windows» from what a browser calls itself; the whole is nothing that a person reads.
-pub(crate) fn browser_name(agent: &str) -> Option<String> {
-    let pick = |names: &[(&'static str, &'static str)]| {
-        names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name)
-    };
-    let browser = pick(&[
-        ("YaBrowser", "Yandex"),
-        ("Edg", "Edge"),
-        ("OPR", "Opera"),
-        ("Firefox", "Firefox"),
-        ("Chrome", "Chrome"),
-        ("Safari", "Safari"),
-    ])?;
-    let system = pick(&[
-        ("Android", "Android"),
-        ("iPhone", "iPhone"),
-        ("iPad", "iPad"),
-        ("Windows", "Windows"),
-        ("Mac OS", "macOS"),
-        ("Linux", "Linux"),
-    ]);
-    Some(system.map_or_else(|| browser.to_owned(), |system| format!("{browser}, {system}")))
-}
-
-async fn end_session(signed: Signed, Path(id): Path<String>, _: Posted) -> Result<Response, AppError> {
-    let id: SessionId = id.parse().map_err(|_| AppError::NotFound)?;
-    let person = signed.person;
-    let ended = signed.visitor.portal.db.write(signed.cx(), move |tx, cx| session::end(tx, cx, person, id)).await?;
-    if !ended {
-        return Err(AppError::NotFound);
-    }
-    if id == signed.session {
-        let mut response = go("/login");
-        signed.visitor.drop_session(&mut response);
-        return Ok(response);
-    }
-    let text = signed.page(Section::Other).t.account_session_ended();
-    Ok(signed.visitor.go_with("/account", Kind::Ok, &text))
 }

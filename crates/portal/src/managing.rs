@@ -17,9 +17,9 @@ use rodnya_store::{account, child_card::ChildCard, session::Listed};
 use rodnya_ui::{Disc, Fact, Kind, Page, Section};
 
 use crate::{
+    account::browser_name,
     child_card::own_card,
     family::{card_id, disc, guardian},
-    login::browser_name,
     permission::fresh,
     shell::{AppError, Fresh, Portal, Posted, Signed, show},
 };

@@ -182,3 +182,22 @@ async fn f8_an_account_is_deleted_after_thirty_days_unless_a_parent_keeps_it() {
         assert!(known.certificate.is_verified(), "the card stays");
     }
 }
+
+#[tokio::test]
+async fn f8_a_pupil_from_14_keeps_its_account_and_the_guardians_are_told() {
+    for town in Town::each() {
+        let (mother, father, child, at) = linked(&town, TEEN).await;
+        town.write_as(mother.id, move |tx, cx| managing::plan_deletion(tx, cx, at)).await.unwrap();
+        town.write_as(child, move |tx, cx| managing::keep_own(tx, cx, child)).await.unwrap();
+        for guardian in [mother.id, father.id] {
+            let notice = told(&town, guardian).await.unwrap();
+            assert!(matches!(notice, Notice::Managed { child: Some(_), what: Managed::Kept, .. }), "{notice:?}");
+        }
+        let again = town.write_as(child, move |tx, cx| managing::keep_own(tx, cx, child)).await;
+        assert_eq!(again, Err(Refusal::Repeated));
+        town.advance(GRACE);
+        let left = town.db.write(town.cx(rodnya_domain::Actor::Worker), move |tx, cx| managing::delete(tx, cx, child));
+        assert_eq!(left.await.unwrap(), None);
+        assert!(town.read(move |tx| account::exists(tx, child)).await, "the job finds nothing to delete");
+    }
+}

@@ -97,6 +97,14 @@ const VERBS: &[Verb] = &[
     ("plan the deletion", |home, who| {
         Box::pin(home_write(home, who, |tx, cx, who| Ok(managing::plan_deletion(tx, cx, (who.card, who.id))?.is_ok())))
     }),
+    ("keep the account", |home, who| {
+        let child = home.child;
+        Box::pin(home_write(home, who, move |tx, cx, who| {
+            rodnya_store::managing::set_deletion(tx, child, Some(cx.now + managing::GRACE))?;
+            Ok(managing::keep(tx, cx, (who.card, who.id))?.is_ok()
+                || who.id == child && managing::keep_own(tx, cx, child)?.is_ok())
+        }))
+    }),
     ("end a session", |home, who| {
         let session = home.session;
         Box::pin(home_write(home, who, move |tx, cx, who| {
@@ -175,6 +183,7 @@ async fn f8_who_may_do_what_is_as_the_snapshot_says() {
       open the account's page yes              yes              no               no               no
       set a password          yes              yes              no               no               no
       plan the deletion       yes              yes              no               no               no
+      keep the account        yes              yes              no               no               no
       end a session           yes              yes              no               no               no
       unlink                  yes              yes              no               no               no
       ask to link             no               no               no               no               no
@@ -187,6 +196,7 @@ async fn f8_who_may_do_what_is_as_the_snapshot_says() {
       open the account's page yes              yes              no               no               no
       set a password          no               no               no               no               no
       plan the deletion       yes              yes              no               no               no
+      keep the account        yes              yes              yes              no               no
       end a session           yes              yes              no               no               no
       unlink                  yes              yes              no               no               no
       ask to link             no               no               no               no               no

@@ -52,6 +52,32 @@ async fn f8_a_deletion_can_be_taken_back() {
 }
 
 #[tokio::test]
+async fn f8_a_child_sees_that_its_account_will_go_and_keeps_it_only_from_14() {
+    let world = World::new().await;
+    let (mut mother, card) = mother_of_one(&world).await;
+    let way = format!("{card}/manage/delete");
+    let form = mother.open(&way).await.form(&way);
+    mother.press(&form, "Удалить учётную запись").await;
+    let child = street::owner_of(&world, "varvara@pochta.example").await;
+    let mut pupil = world.signed_in(child).await;
+    pupil
+        .open("/account")
+        .await
+        .says("Учётная запись будет удалена")
+        .says("попроси родителя")
+        .hides("Оставить учётную запись");
+    let grown = world.write_as(rodnya_domain::Actor::Worker, move |tx, _| {
+        let mut teen = rodnya_store::person::get(tx, child)?;
+        teen.birth = Some(jiff::civil::date(2011, 5, 7));
+        rodnya_store::person::save(tx, &teen)
+    });
+    grown.await;
+    let page = pupil.open("/account").await;
+    let keep = page.form("/account/keep");
+    pupil.press(&keep, "Оставить учётную запись").await.says("Учётная запись остаётся").hides("будет удалена");
+}
+
+#[tokio::test]
 async fn f8_a_stranger_and_the_child_find_no_such_page() {
     let world = World::new().await;
     let (_, card) = mother_of_one(&world).await;

@@ -38,3 +38,5 @@ managing-deletion-due = The account will be deleted: { $when }
 managing-keep = Keep the account
 managing-kept = The account stays
 managing-repeated = This is done already
+account-deletion-own = A parent decided so. From 14 you can keep the account yourself.
+account-deletion-child = A parent decided so. If you need the account, ask a parent to keep it.

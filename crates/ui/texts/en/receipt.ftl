@@ -1,6 +1,7 @@
 # Checking a receipt: whether it was issued here and is unchanged.
 receipt-title = Check a receipt
 receipt-about = A receipt is issued for every decision about data: allowed, refused, withdrawn. Anybody finds out here whether one is genuine.
+receipt-file = File of the receipt
 receipt-text = Text of the receipt
 receipt-text-hint = Open the file that was downloaded and paste all that is in it
 receipt-check = Check

@@ -13,6 +13,8 @@ export default async function ({ visitor }) {
   await v.press("Найти");
   await v.sees("Такой услуги здесь нет");
   await v.press("Все услуги");
+  await v.press("Образование");
+  await v.press("Среднее общее");
   await v.press("Разрешения на передачу данных");
   await v.sees("Разрешения");
   await notifications(v);

@@ -44,6 +44,8 @@ export class Town {
       });
     });
     this.diary = `http://127.0.0.1:${this.base + 1}`;
+    this.school = `http://127.0.0.1:${this.base + 10}`;
+    this.sgo = `http://127.0.0.1:${this.base + 11}`;
     this.console = `http://127.0.0.1:${this.base + 2}`;
   }
 

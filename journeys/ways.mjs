@@ -221,14 +221,15 @@ export async function makeAccount(v, c, other) {
 
 // -- the diary and the permission ----------------------------------------------------------------------------------------
 
-export async function toDiary(v, c) {
-  await v.open(v.town.diary);
+/** To a system's door, by default that of the first diary, and through the log-in. */
+export async function toDiary(v, c, address = v.town.diary) {
+  await v.open(address);
   if (await v.hasControl("Войти")) await v.press("Войти");
   if (await v.hasField("Введите пароль | Пароль")) await login(v, c.email, c.password);
 }
 
-export async function inDiary(v) {
-  return v.tab.url().startsWith(v.town.diary) && !await v.hasControl("Войти") && await v.has("Русский язык | Математика | Литература | Окружающий мир | Алгебра | Английский язык");
+export async function inDiary(v, address = v.town.diary) {
+  return v.tab.url().startsWith(address) && !await v.hasControl("Войти") && await v.has("Русский язык | Математика | Литература | Окружающий мир | Алгебра | Английский язык");
 }
 
 export async function notifications(v) {
@@ -259,8 +260,8 @@ export async function givePermission(v, child, system = "Дневник") {
   await v.press("Разрешить");
 }
 
-export async function withdraw(v, c) {
+export async function withdraw(v, c, near = c.given_name) {
   await permissions(v);
-  await v.press("Отозвать", { near: c.given_name });
+  await v.press("Отозвать", { near });
   if (await v.hasControl("Да, отозвать | Отозвать") && !v.tab.url().endsWith("/permissions")) await v.press("Да, отозвать | Отозвать");
 }

@@ -9,7 +9,7 @@ const ROOT = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.met
 // What no catalogue key says alone: words inside longer texts.
 const ENGLISH = {
   Развод: "Divorce", "Код не подходит": "The code does not fit", "учётная запись привязана": "the account is linked", латинск: "Latin",
-  "Русский язык": "Russian", Математика: "Mathematics", имя: "name", зарегистрировались: "registered", Дневник: "diary", свидетельств: "certificate", разреш: "permission", Россия: "Russia", букв: "letters", соглас: "agree", код: "code", "Моя школа": "My school",
+  "Русский язык": "Russian", Математика: "Mathematics", имя: "name", зарегистрировались: "registered", Дневник: "diary", свидетельств: "certificate", разреш: "permission", Россия: "Russia", букв: "letters", соглас: "agree", код: "code", "Моя школа": "My school", СГО: "SGO",
   "Проверка личности": "Check of identity", "Паспорт гражданина России": "Passport of a citizen of Russia",
 };
 

@@ -13,23 +13,47 @@ use tokio::task::JoinSet;
 
 use super::families::{Child, Town};
 
-/// A diary of the town: its short name, its port after the base, its names.
+/// A diary of the town: its short name, its port after the base, its names, who runs it and what for.
 struct Made {
     key: &'static str,
     port: u16,
     name: [&'static str; 2],
+    organization: &'static str,
+    purpose: [&'static str; 2],
 }
 
 const DIARIES: [Made; 3] = [
-    Made { key: "diary", port: 1, name: ["АИС «Дневник.ру»", "Dnevnik.ru diary"] },
-    Made { key: "school", port: 10, name: ["ФГИС «Моя школа»", "My School"] },
-    Made { key: "sgo", port: 11, name: ["АИС СГО", "SGO diary"] },
+    Made {
+        key: "diary",
+        port: 1,
+        name: ["АИС «Дневник.ру»", "Dnevnik.ru diary"],
+        organization: "Школа № 12 города Светлоречья",
+        purpose: [
+            "Чтобы показать ученику его расписание, домашние задания и оценки, а родителям — дневник ребёнка",
+            "To show a pupil the timetable, homework and marks, and parents the diary of their child",
+        ],
+    },
+    Made {
+        key: "school",
+        port: 10,
+        name: ["ФГИС «Моя школа»", "My School"],
+        organization: "Управление образования Светлоречья",
+        purpose: [
+            "Чтобы открыть ученику уроки, задания и библиотеку, а родителям — успехи ребёнка",
+            "To open lessons, homework and the library to a pupil, and the child's progress to parents",
+        ],
+    },
+    Made {
+        key: "sgo",
+        port: 11,
+        name: ["АИС СГО", "SGO diary"],
+        organization: "Центр цифрового образования Светлоречья",
+        purpose: [
+            "Чтобы вести электронный журнал: расписание, посещение и оценки ученика для него и его родителей",
+            "To keep the school register: a pupil's timetable, attendance and marks for the pupil and the parents",
+        ],
+    },
 ];
-const PURPOSE: [&str; 2] = [
-    "Чтобы показать ученику его расписание, домашние задания и оценки, а родителям — дневник ребёнка",
-    "To show a pupil the timetable, homework and marks, and parents the diary of their child",
-];
-const ORGANIZATION: &str = "Школа № 12 города Светлоречья";
 
 /// A diary that is open.
 pub(super) struct Open {
@@ -58,7 +82,8 @@ pub(super) async fn open(folder: &Path, port_base: u16, db: &Db, edge: &Edge) ->
         let port = port_base + made.port;
         let public_url = format!("http://127.0.0.1:{port}").parse().context("the diary's address")?;
         let name = Named::new(made.name[0], made.name[1]);
-        let metadata = client_metadata(&public_url, &name, ORGANIZATION, &Named::new(PURPOSE[0], PURPOSE[1]));
+        let metadata =
+            client_metadata(&public_url, &name, made.organization, &Named::new(made.purpose[0], made.purpose[1]));
         let registered = registered(&data_dir, db, edge, &metadata).await?;
         let config = DiaryConfig {
             key: made.key.to_owned(),

@@ -54,6 +54,12 @@ async fn u2_services_are_found_by_branch_and_by_word() {
     page.says("Семья и дети").says("Образование").says("Мои данные");
     let way = page.link("Запрос на получение данных из ЕГР ЗАГС");
     assert_eq!(browser.open(&way).await.heading(), "Запрос на получение данных из ЕГР ЗАГС");
+    let branch = browser.open(&page.link("Образование")).await;
+    assert_eq!(branch.heading(), "Образование");
+    let place = browser.open(&branch.link("Среднее общее")).await;
+    assert_eq!(place.heading(), "Среднее общее");
+    assert_eq!(browser.open(&place.link("Разрешения на передачу данных")).await.heading(), "Разрешения");
+    assert_eq!(browser.get("/services/education/nothing").await.status, http::StatusCode::NOT_FOUND);
     let found = browser.open("/services?q=%D0%A1%D0%9D%D0%98%D0%9B%D0%A1").await;
     found.says("Проверка СНИЛС в Соцфонде").hides("Брак и развод");
     browser.open("/services?q=%3Cb%3E").await.says("Такой услуги здесь нет").says("Все услуги");

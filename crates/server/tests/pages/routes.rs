@@ -127,6 +127,8 @@ impl Town {
             .replace("{datum}", "snils")
             .replace("{kind}", "phone")
             .replace("{topic}", "codes")
+            .replace("{branch}", "education")
+            .replace("{place}", "secondary")
             .replace("{recovery}", &self.card);
         let filled = filled.replace("{secret}", &"A".repeat(43));
         assert!(!filled.contains('{'), "say in `fill` what stands in {path}");

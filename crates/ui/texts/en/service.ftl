@@ -13,3 +13,4 @@ service-receipt-about = Whether a receipt of a decision about data is genuine
 service-papers-about = Checked by itself as soon as you save the paper
 service-contacts-about = Replace it by a code
 service-sessions-about = End a session on another device
+service-secondary = General secondary

@@ -13,3 +13,4 @@ service-receipt-about = Настоящее ли подтверждение ре�
 service-papers-about = Проверяется сама, как только вы сохраните документ
 service-contacts-about = Заменить по коду
 service-sessions-about = Завершить сеанс на чужом устройстве
+service-secondary = Среднее общее

@@ -23,6 +23,11 @@ pub enum Thing {
     Snils,
     /// The person's own passport.
     Passport,
+    /// A phone or mail that is to be confirmed again.
+    Contact {
+        /// Whether it is the phone.
+        is_phone: bool,
+    },
     /// No child has been added yet.
     FirstChild,
     /// A child's certificate.
@@ -68,6 +73,8 @@ pub struct Facts {
     pub snils: Option<Verification>,
     /// How far the newest passport is proven; none if none was entered.
     pub passport: Option<Verification>,
+    /// For each contact that is to be confirmed again, whether it is the phone.
+    pub stale_contacts: Vec<bool>,
     /// The children.
     pub children: Vec<ChildFacts>,
 }
@@ -80,6 +87,8 @@ pub fn checklist(facts: &Facts) -> Vec<Item> {
         facts.requests.iter().map(|id| item(Thing::Permission(*id), Turn::Yours, false)).collect();
     items.push(paper(Thing::Snils, facts.snils.as_ref()));
     items.push(paper(Thing::Passport, facts.passport.as_ref()));
+    let again = |is_phone: &bool| item(Thing::Contact { is_phone: *is_phone }, Turn::Yours, false);
+    items.extend(facts.stale_contacts.iter().map(again));
     if facts.children.is_empty() {
         items.push(item(Thing::FirstChild, Turn::Yours, false));
     }
@@ -145,6 +154,7 @@ mod tests {
             requests: vec![named_id("request")],
             snils: Some(Verification::Verified),
             passport: Some(Verification::NotFound),
+            stale_contacts: vec![true],
             children: vec![
                 child(verified.clone(), Some(Verification::Verified), vec![]),
                 child(verified, Some(Verification::Checking), vec![Precondition::SnilsChecking]),
@@ -160,6 +170,7 @@ mod tests {
             [
                 (Turn::Done, false),
                 (Turn::Yours, true),
+                (Turn::Yours, false),
                 (Turn::Done, false),
                 (Turn::Done, false),
                 (Turn::Yours, false),

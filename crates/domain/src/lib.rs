@@ -19,6 +19,7 @@ pub mod birth_certificate;
 pub mod child_account;
 pub mod child_card;
 pub mod civil_act;
+pub mod contact;
 pub mod control;
 pub mod date;
 pub mod document;

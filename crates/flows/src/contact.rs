@@ -5,6 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use rodnya_domain::{
     Cx, Lang, PersonId,
     age::Stage,
+    contact as contact_age,
     message::{Message, Notice},
 };
 use rodnya_store::{
@@ -77,7 +78,8 @@ pub fn begin(tx: &mut Tx<'_>, cx: &Cx, id: PersonId, (new, code): (&Contact, &Co
         return Ok(Err(refusal));
     }
     let owner = account::find_owner(tx, new)?;
-    if owner == Some(id) {
+    let is_own = owner == Some(id);
+    if is_own && !is_stale(tx, cx, id, new.kind())? {
         return Ok(Err(Refusal::Same));
     }
     if let Err(wait) = code_limit::may_send(tx, cx, CODE, &new.key())? {
@@ -86,7 +88,7 @@ pub fn begin(tx: &mut Tx<'_>, cx: &Cx, id: PersonId, (new, code): (&Contact, &Co
     let change = Change { id: cx.id(), person: id, contact: new.clone() };
     contact::insert(tx, &change, cx.now)?;
     event::record(tx, cx, Event::new("contact_change_begun").about(id).object(change.id).ground("self"))?;
-    let (message, person) = match owner {
+    let (message, person) = match owner.filter(|_| !is_own) {
         None => {
             one_time::issue_code(tx, cx, CODE, change.id.uuid(), code)?;
             (Message::ContactCode { code: code.digits().to_owned() }, id)
@@ -100,11 +102,26 @@ pub fn begin(tx: &mut Tx<'_>, cx: &Cx, id: PersonId, (new, code): (&Contact, &Co
     Ok(Ok(()))
 }
 
-/// «Подтвердить»: the code is right, the new contact is in force, the old one learns of it.
+/// Whether the contact of this kind in force is to be confirmed again: then a code can be sent to it as to a new one.
+fn is_stale(tx: &mut Tx<'_>, cx: &Cx, id: PersonId, kind: &str) -> Result<bool, StoreError> {
+    let contacts = account::contacts(tx, id)?;
+    Ok(contacts.iter().any(|known| known.kind == kind && contact_age::is_stale(known.confirmed, cx.now)))
+}
+
+/// What a right code has done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Confirmed {
+    /// The new contact is in force.
+    Replaced,
+    /// The contact in force has proven itself once more.
+    Again,
+}
+
+/// «Подтвердить»: the code is right, the new contact is in force, the old one learns of it; or it is the old one still.
 ///
 /// # Errors
 /// Whatever the store refuses; a conflict on `contact__kind__value_blind` if another account was a moment faster.
-pub fn confirm(tx: &mut Tx<'_>, cx: &Cx, id: PersonId, (kind, code): (&str, &Code)) -> Flow<(), Refusal> {
+pub fn confirm(tx: &mut Tx<'_>, cx: &Cx, id: PersonId, (kind, code): (&str, &Code)) -> Flow<Confirmed, Refusal> {
     if let Err(refusal) = may_change(tx, cx, id)? {
         return Ok(Err(refusal));
     }
@@ -114,8 +131,15 @@ pub fn confirm(tx: &mut Tx<'_>, cx: &Cx, id: PersonId, (kind, code): (&str, &Cod
         Tried::Wrong { left } => return Ok(Err(Refusal::WrongCode { left })),
         Tried::Dead => return Ok(Err(Refusal::DeadCode)),
     }
-    if account::find_owner(tx, &change.contact)?.is_some() {
-        return Ok(Err(Refusal::DeadCode));
+    match account::find_owner(tx, &change.contact)? {
+        Some(owner) if owner == id => {
+            contact::end(tx, id, kind, cx.now)?;
+            contact::confirm_again(tx, id, kind, cx.now)?;
+            event::record(tx, cx, Event::new("contact_confirmed").about(id).object(change.id).ground("self"))?;
+            return Ok(Ok(Confirmed::Again));
+        }
+        Some(_) => return Ok(Err(Refusal::DeadCode)),
+        None => {}
     }
     let old = if kind == "phone" { account::find_phone(tx, id)? } else { account::find_email(tx, id)? };
     contact::end(tx, id, kind, cx.now)?;
@@ -129,7 +153,7 @@ pub fn confirm(tx: &mut Tx<'_>, cx: &Cx, id: PersonId, (kind, code): (&str, &Cod
         outbox::send(tx, cx, Send { to, person: Some(id), lang, message })?;
     }
     notification::notify(tx, cx, id, Notice::ContactChanged { contact: kind.to_owned() })?;
-    Ok(Ok(()))
+    Ok(Ok(Confirmed::Replaced))
 }
 
 fn send(tx: &mut Tx<'_>, cx: &Cx, person: PersonId, (to, message): (&Contact, Message)) -> Result<(), StoreError> {

@@ -200,3 +200,22 @@ async fn i3_a_wrong_answer_counts_as_a_wrong_password() {
     }
     assert!(matches!(answer(&town, 1, true, &Edge::default().secret()).await, Err(StepRefusal::Wait { .. })));
 }
+
+#[tokio::test]
+async fn k14_the_new_owner_of_an_old_phone_recovers_nothing_by_sms_alone() {
+    for town in Town::each() {
+        let person = olga(&town).await;
+        town.advance(SignedDuration::from_hours(200 * 24));
+        begin(&town, 1, PHONE).await;
+        assert_eq!(enter(&town, 1, "111111", "").await, Ok(()), "{}: the SMS reaches him", town.engine);
+        let cancel = Edge::default().secret();
+        assert_eq!(answer(&town, 1, false, &cancel).await, Err(StepRefusal::WrongAnswer), "{}", town.engine);
+        assert_eq!(set(&town, 1).await, Err(StepRefusal::NoRecovery), "{}: no answer, no password", town.engine);
+        assert_eq!(answer(&town, 1, true, &cancel).await, Ok(()), "{}: he has guessed it", town.engine);
+        assert!(matches!(set(&town, 1).await, Err(StepRefusal::TooEarly { .. })), "{}", town.engine);
+        assert!(town.write(move |tx, cx| recovery::cancel(tx, cx, &cancel)).await, "{}: by the letter", town.engine);
+        town.advance(SignedDuration::from_hours(25));
+        assert_eq!(set(&town, 1).await, Err(StepRefusal::NoRecovery), "{}", town.engine);
+        assert_eq!(password(&town, person).await, "$old", "{}", town.engine);
+    }
+}

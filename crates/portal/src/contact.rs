@@ -2,9 +2,9 @@
 
 use askama::Template;
 use axum::{Router, extract::Path, response::Response, routing::get};
-use rodnya_domain::{email::Email, phone::Phone};
+use rodnya_domain::{contact::is_stale, email::Email, phone::Phone};
 use rodnya_flows::{
-    contact::{self as flow, Refusal},
+    contact::{self as flow, Confirmed, Refusal},
     edge::Code,
 };
 use rodnya_store::{
@@ -61,6 +61,8 @@ struct NewPage {
     is_phone: bool,
     title: String,
     now: String,
+    /// The contact in force, if it is to be confirmed again.
+    stale: Option<String>,
 }
 
 #[derive(Template)]
@@ -77,10 +79,10 @@ async fn new_page(signed: &Signed, which: Which, form: Form) -> Result<Result<Ne
     let (id, cx) = (signed.person, signed.cx());
     let loaded = signed.visitor.portal.db.read(move |tx| {
         let may = flow::may_change(tx, &cx, id)?;
-        let value = if which == Which::Phone { account::find_phone(tx, id)? } else { account::find_email(tx, id)? };
-        Ok((may, value))
+        let known = account::contacts(tx, id)?.into_iter().find(|known| known.kind == which.kind());
+        Ok((may, known))
     });
-    let (may, value) = loaded.await?;
+    let (may, known) = loaded.await?;
     let mut page = signed.page(Section::Other);
     let t = page.t;
     match may {
@@ -95,19 +97,27 @@ async fn new_page(signed: &Signed, which: Which, form: Form) -> Result<Result<Ne
         Ok(phone) if which == Which::Phone => phone.pretty(),
         _ => value,
     };
+    let known = known.map(|known| (is_stale(known.confirmed, page.now), pretty(known.value)));
     page.failed = form.has_errors();
     Ok(Ok(NewPage {
         form,
         is_phone: which == Which::Phone,
         title: if which == Which::Phone { t.contact_phone_title() } else { t.contact_email_title() },
-        now: value.map_or_else(|| t.contact_none(), |value| t.contact_now(pretty(value))),
+        stale: known.clone().filter(|(is_stale, _)| *is_stale).map(|(_, value)| value),
+        now: known.map_or_else(|| t.contact_none(), |(_, value)| t.contact_now(value)),
         page,
     }))
 }
 
 async fn page(signed: Signed, Path(kind): Path<String>) -> Result<Response, AppError> {
     match new_page(&signed, Which::from_path(&kind)?, Form::new()).await? {
-        Ok(page) => show(&page),
+        Ok(mut page) => {
+            // A contact that is to be confirmed again stands in the field already.
+            if let Some(stale) = page.stale.clone() {
+                page.form.set("value", stale);
+            }
+            show(&page)
+        }
         Err(elsewhere) => Ok(elsewhere),
     }
 }
@@ -181,7 +191,13 @@ async fn confirm(signed: Signed, Path(kind): Path<String>, posted: Posted) -> Re
     let confirmed = db.write(signed.cx(), move |tx, cx| flow::confirm(tx, cx, id, (which.kind(), &code))).await;
     let t = signed.page(Section::Other).t;
     let refusal = match confirmed {
-        Ok(Ok(())) => return Ok(signed.visitor.go_with("/profile", Kind::Ok, &t.contact_changed())),
+        Ok(Ok(done)) => {
+            let text = match done {
+                Confirmed::Replaced => t.contact_changed(),
+                Confirmed::Again => t.contact_confirmed_again(),
+            };
+            return Ok(signed.visitor.go_with("/profile", Kind::Ok, &text));
+        }
         Ok(Err(refusal)) => refusal,
         // Another account was a moment faster: the code is worth nothing any more.
         Err(error) if error.is_conflict_on("contact__kind__value_blind") => Refusal::DeadCode,

@@ -5,10 +5,12 @@ use axum::{Router, response::Response, routing::get};
 use rodnya_domain::{
     ChildCardId, Cx, PersonId,
     checklist::{self, ChildFacts, Facts, Item, Thing},
+    contact::is_stale,
 };
 use rodnya_flows::authority;
 use rodnya_store::{
-    StoreError, Tx, child_account, child_card, level, notification as lines, permission_request, person, system,
+    StoreError, Tx, account, child_account, child_card, level, notification as lines, permission_request, person,
+    system,
 };
 use rodnya_ui::{Disc, Page, Section, T, Task, Tint, Turn};
 
@@ -94,6 +96,8 @@ fn load(tx: &mut Tx<'_>, cx: &Cx, reader: PersonId) -> Result<Known, StoreError>
         facts: Facts { snils: standing.snils, passport: standing.passport, ..Facts::default() },
         ..Known::default()
     };
+    let contacts = account::contacts(tx, reader)?.into_iter().filter(|known| is_stale(known.confirmed, cx.now));
+    known.facts.stale_contacts = contacts.map(|known| known.kind == "phone").collect();
     for card in child_card::list(tx, reader, CHILDREN)? {
         let missing = rodnya_flows::child_account::preconditions(tx, &card, cx.now)?.err().unwrap_or_default();
         let wizard = child_account::find_of_card(tx, card.id, reader)?;
@@ -169,6 +173,13 @@ impl Known {
             Thing::Passport if turn == Turn::Awaited => own(t.home_passport_awaited(), t.home_awaited_about()),
             Thing::Passport if item.begun => own(t.home_passport_mend(), t.home_mend_about()),
             Thing::Passport => own(t.home_passport(), t.home_passport_about()),
+            Thing::Contact { is_phone } => Task {
+                turn,
+                title: if *is_phone { t.home_phone_again() } else { t.home_email_again() },
+                href: Some(format!("/profile/contacts/{}", if *is_phone { "phone" } else { "email" })),
+                about: t.home_contact_again_about(),
+                disc: None,
+            },
             Thing::FirstChild => Task {
                 turn,
                 title: t.home_first_child(),

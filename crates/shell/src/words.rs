@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use rodnya_domain::{
+    contact::is_stale,
     document::{Field, Verification},
     look::Reason,
     name::FullName,
@@ -21,9 +22,10 @@ pub fn verification(t: T, verification: &Verification) -> State {
     }
 }
 
-/// Whether messages reach a contact.
-pub fn contact(t: T, known: &Confirmed) -> State {
+/// Whether messages reach a contact, and whether it is to be confirmed again.
+pub fn contact(t: T, known: &Confirmed, now: Timestamp) -> State {
     match (&known.bounced, known.kind.as_str()) {
+        (None, _) if is_stale(known.confirmed, now) => State::new(Kind::Wait, t.profile_contact_stale()),
         (None, _) => State::checked(t),
         (Some(_), "phone") => State::new(Kind::Stop, t.profile_phone_bounced()),
         (Some(_), _) => State::new(Kind::Stop, t.profile_email_bounced()),

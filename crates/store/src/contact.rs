@@ -74,6 +74,17 @@ pub fn end_in_force(tx: &mut Tx<'_>, person: PersonId, kind: &str, now: Timestam
     tx.execute_one("account", CHANGED, &[&person, &now])
 }
 
+const CONFIRM_AGAIN: Sql =
+    Sql::new("update contact set confirmed_us = $3 where person_id = $1 and kind = $2 and ended_us is null");
+
+/// The contact of this kind in force has proven itself once more.
+///
+/// # Errors
+/// A conflict if there is none.
+pub fn confirm_again(tx: &mut Tx<'_>, person: PersonId, kind: &str, now: Timestamp) -> Result<(), StoreError> {
+    tx.execute_one("contact", CONFIRM_AGAIN, &[&person, &kind, &now])
+}
+
 const TOUCHED: Sql = Sql::new("select recovered_us, contact_changed_us from account where person_id = $1");
 
 /// When the password was last recovered or a contact changed, whichever was later.

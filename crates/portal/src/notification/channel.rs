@@ -69,7 +69,7 @@ pub(super) async fn page(signed: Signed) -> Result<Response, AppError> {
             .collect(),
     };
     let rows = Topic::ALL.map(row).into();
-    let bounced = bounced.iter().map(|contact| words::contact(t, contact)).collect();
+    let bounced = bounced.iter().map(|contact| words::contact(t, contact, page.now)).collect();
     show(&ChannelsPage { page, form, rows, bounced })
 }
 

@@ -87,7 +87,7 @@ impl View<'_> {
                 name,
                 value: pretty.unwrap_or_else(|| value.clone()),
                 notes: vec![note],
-                state: Some(words::contact(self.t, contact)),
+                state: Some(words::contact(self.t, contact, self.page.now)),
                 change,
             });
         }

@@ -89,3 +89,29 @@ async fn i5_what_is_wrong_with_a_new_contact_is_said() {
     let page = browser.open("/profile/contacts/phone/code").await;
     confirm(&mut browser, &page, "123456").await.says("Код больше не действует");
 }
+
+#[tokio::test]
+async fn k14_a_contact_is_confirmed_again_after_half_a_year() {
+    let world = World::new().await;
+    let mother = street::parent(&world, 0).await;
+    let mut browser = world.signed_in(mother).await;
+    begin(&mut browser, "email", "olga0@pochta.example").await.says("Этот контакт уже указан");
+    browser.open("/").await.hides("почта всё ещё ваша");
+    world.advance(SignedDuration::from_hours(180 * 24));
+    let mut browser = world.signed_in(mother).await;
+    let home = browser.open("/").await;
+    home.says("Подтвердите, что телефон всё ещё ваш");
+    browser.open("/profile").await.says("Подтвердите ещё раз");
+    let way = home.link("Подтвердите, что почта всё ещё ваша");
+    let page = browser.open(&way).await;
+    page.says("olga0@pochta.example").says("прошло больше полугода");
+    let form = page.form(&way);
+    let page = browser.press(&form, "Получить код").await;
+    let code = world.code("olga0@pochta.example").await;
+    confirm(&mut browser, &page, &code).await.says("Контакт подтверждён ещё раз");
+    browser.open("/").await.hides("почта всё ещё ваша").says("телефон всё ещё ваш");
+    begin(&mut browser, "email", "olga0@pochta.example").await.says("Этот контакт уже указан");
+    let told = world.mail("olga0@pochta.example").await;
+    assert!(!told.iter().any(|message| matches!(message, Message::ContactChanged { .. })), "nothing has changed");
+    browser.open("/profile/contacts/phone").await.says("всё ещё ваш");
+}

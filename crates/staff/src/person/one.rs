@@ -134,7 +134,7 @@ impl OnePage {
             states,
             is_open: known.look.is_some(),
             reasons: reasons.into(),
-            rows: rows(t, known),
+            rows: rows(&page, known),
             requests: known.requests.iter().map(|request| asked(&page, request)).collect(),
             looks: known.looks.iter().map(|look| words::look(t, look)).collect(),
             papers: known.compares.then(|| Papers::new(&page, known)),
@@ -145,7 +145,8 @@ impl OnePage {
 }
 
 /// The data: hidden without a look; numbers of papers whole only to who checks them against paper.
-fn rows(t: T, known: &Known) -> Vec<Fact> {
+fn rows(page: &Page, known: &Known) -> Vec<Fact> {
+    let t = page.t;
     if known.look.is_none() {
         let hidden = [
             t.profile_phone(),
@@ -160,7 +161,7 @@ fn rows(t: T, known: &Known) -> Vec<Fact> {
     let is_whole = known.compares;
     let told = |value: Option<String>| value.unwrap_or_else(|| t.profile_nothing());
     let person = &known.person;
-    let mut rows: Vec<Fact> = known.contacts.iter().map(|known| contact(t, known)).collect();
+    let mut rows: Vec<Fact> = known.contacts.iter().map(|known| contact(page, known)).collect();
     rows.push(Fact::new(t.operator_search_birth(), told(person.birth.map(|day| t.date(day)))));
     rows.push(Fact::new(t.profile_birth_place(), told(person.birth_place.clone())));
     rows.extend(known.papers.iter().filter_map(|paper| self::paper(t, paper, is_whole)));
@@ -181,13 +182,14 @@ fn rows(t: T, known: &Known) -> Vec<Fact> {
     rows
 }
 
-fn contact(t: T, known: &Confirmed) -> Fact {
+fn contact(page: &Page, known: &Confirmed) -> Fact {
+    let t = page.t;
     let (name, shown) = if known.kind == "phone" {
         (t.profile_phone(), Phone::parse(&known.value).map(|phone| phone.pretty()).ok())
     } else {
         (t.profile_email(), Email::parse(&known.value).map(|email| email.shown().to_owned()).ok())
     };
-    Fact::new(name, shown.unwrap_or_default()).with_state(words::contact(t, known))
+    Fact::new(name, shown.unwrap_or_default()).with_state(words::contact(t, known, page.now))
 }
 
 fn paper(t: T, paper: &Document, is_whole: bool) -> Option<Fact> {

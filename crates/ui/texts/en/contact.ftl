@@ -26,3 +26,5 @@ contact-code-wrong = { $left ->
    *[other] The code does not fit, { $left } tries are left
 }
 contact-changed = The contact is replaced
+contact-confirmed-again = The contact is confirmed again
+contact-again-lead = It was last confirmed more than half a year ago. Get a code, so that we know it is still yours. Or give a new one.

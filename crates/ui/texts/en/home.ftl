@@ -45,3 +45,6 @@ home-account-about = With it the child enters the school diary.
 home-account-resume = { $child }: finish making the account
 home-account-resume-about = All that you typed is kept.
 home-account-done = { $child }: the account is made
+home-phone-again = Confirm that the phone is still yours
+home-email-again = Confirm that the email is still yours
+home-contact-again-about = Last confirmed more than half a year ago. You will need a code

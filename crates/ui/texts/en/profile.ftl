@@ -154,3 +154,4 @@ region-magadan = Magadan (MSK+8)
 region-kamchatka = Kamchatka (MSK+9)
 profile-phone-bounced = SMS do not arrive
 profile-email-bounced = Letters do not arrive
+profile-contact-stale = Confirm again

@@ -45,3 +45,6 @@ home-account-about = С ней ребёнок войдёт в школьный �
 home-account-resume = { $child }: закончить создание учётной записи
 home-account-resume-about = Всё, что вы ввели, сохранено.
 home-account-done = { $child }: учётная запись создана
+home-phone-again = Подтвердите, что телефон всё ещё ваш
+home-email-again = Подтвердите, что почта всё ещё ваша
+home-contact-again-about = С прошлого подтверждения прошло больше полугода. Понадобится код

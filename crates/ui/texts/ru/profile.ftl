@@ -155,3 +155,4 @@ region-magadan = Магадан (МСК+8)
 region-kamchatka = Камчатка (МСК+9)
 profile-phone-bounced = SMS не доходят
 profile-email-bounced = Письма не доходят
+profile-contact-stale = Подтвердите ещё раз

@@ -81,7 +81,7 @@ pub fn ask(
         return Ok(Err(AskRefusal::Wait(wait)));
     }
     let owner = account::find_owner(tx, &Contact::Email(email.clone()))?;
-    let whose = whose(tx, &card, owner)?;
+    let whose = whose(tx, cx, &card, owner)?;
     let verdict = match judge(&facts(tx, cx, &card, whose)?) {
         Ok(verdict) => verdict,
         Err(refusal) => return Ok(Err(AskRefusal::Rule(refusal))),
@@ -159,15 +159,19 @@ fn facts(tx: &mut Tx<'_>, cx: &Cx, card: &ChildCard, owner: Owner) -> Result<Fac
 }
 
 /// Whose account an address is, seen from the card.
-fn whose(tx: &mut Tx<'_>, card: &ChildCard, owner: Option<PersonId>) -> Result<Owner, StoreError> {
+fn whose(tx: &mut Tx<'_>, cx: &Cx, card: &ChildCard, owner: Option<PersonId>) -> Result<Owner, StoreError> {
     let (Some(owner), Some(child)) = (owner, card.child) else { return Ok(Owner::Nobody) };
     if owner == child {
         return Ok(Owner::Child);
     }
     let (owner, child) = (person::get(tx, owner)?, person::get(tx, child)?);
-    // A birth date that nothing confirms is only what the account's owner typed: the record's one will replace it.
-    let birth = if owner.names_verified.is_some() { owner.birth } else { child.birth };
-    let Some(birth) = birth else { return Ok(Owner::Stranger) };
+    // A birth date that nothing confirms is only what the account's owner typed, and the record's one will replace it.
+    // An account of somebody who says that he is of age is never taken for a child's.
+    let is_typed = owner.names_verified.is_none();
+    let birth = if is_typed { child.birth } else { owner.birth };
+    let Some(birth) = birth.filter(|_| !is_typed || authority::stage_of(&owner, cx) != Stage::Adult) else {
+        return Ok(Owner::Stranger);
+    };
     let is_namesake = is_same_child((&child.name, child.birth), (&owner.name, birth))
         && child.name.surname.fold() == owner.name.surname.fold();
     if !is_namesake {
@@ -316,7 +320,7 @@ fn conclude(tx: &mut Tx<'_>, cx: &Cx, wish: &LinkRequest, how: End) -> Flow<(), 
     let card = child_card::find(tx, wish.card, wish.guardian)?;
     let verdict = match &card {
         Some(card) if card.child == Some(wish.child) => {
-            let whose = whose(tx, card, Some(wish.account))?;
+            let whose = whose(tx, cx, card, Some(wish.account))?;
             judge(&facts(tx, cx, card, whose)?).unwrap_or(Verdict::Silence)
         }
         _ => Verdict::Silence,

@@ -1,4 +1,4 @@
-//! «Заявления» (U3): everything that was asked of an office, where it stands, and what happens next.
+//! «Заявления» (U3): everything that was asked of an office or of support, where it stands, and what happens next.
 
 use std::collections::HashSet;
 
@@ -9,6 +9,7 @@ use rodnya_domain::registry_request::{Answer, Asked, State as RequestState, Subj
 use rodnya_store::{
     StoreError, Tx, child_card,
     registry_request::{self, RegistryRequest},
+    support_question::{self, SupportQuestion},
 };
 use rodnya_ui::{Kind, Page, Section, State, T};
 
@@ -71,7 +72,9 @@ fn load(tx: &mut Tx<'_>, person: rodnya_domain::PersonId) -> Result<Vec<Known>, 
 
 async fn page(signed: Signed) -> Result<Response, AppError> {
     let person = guardian(&signed)?;
-    let known = signed.visitor.portal.db.read(move |tx| load(tx, person)).await?;
+    let loaded =
+        signed.visitor.portal.db.read(move |tx| Ok((load(tx, person)?, support_question::of_person(tx, person)?)));
+    let (known, questions) = loaded.await?;
     let page = signed.page(Section::Applications);
     let t = page.t;
     let group = |id, title| Group { id, title, rows: Vec::new() };
@@ -83,19 +86,30 @@ async fn page(signed: Signed) -> Result<Response, AppError> {
     for known in &known {
         groups[place(known)].rows.push(row(&page, known));
     }
+    for question in &questions {
+        groups[if question.answer.is_some() { DONE } else { RUNNING }].rows.push(question_row(t, question));
+    }
+    for group in &mut groups {
+        group.rows.sort_by_key(|row| std::cmp::Reverse(row.at));
+    }
     let groups = groups.into_iter().filter(|group| !group.rows.is_empty()).collect();
     show(&ListPage { page, groups })
 }
 
+/// Places of the headings.
+const YOURS: usize = 0;
+const RUNNING: usize = 1;
+const DONE: usize = 2;
+
 /// Under which heading a request stands.
 fn place(known: &Known) -> usize {
     match &known.request.state {
-        state if state.is_running() => 1,
-        RequestState::Answered(Answer::Match) | RequestState::Ended => 2,
-        _ if known.is_overtaken => 2,
+        state if state.is_running() => RUNNING,
+        RequestState::Answered(Answer::Match) | RequestState::Ended => DONE,
+        _ if known.is_overtaken => DONE,
         // Own acts that the registry does not have are no mistake of the person.
-        RequestState::Answered(Answer::NotFound) if matches!(known.request.asked, Asked::Acts { .. }) => 2,
-        _ => 0,
+        RequestState::Answered(Answer::NotFound) if matches!(known.request.asked, Asked::Acts { .. }) => DONE,
+        _ => YOURS,
     }
 }
 
@@ -112,7 +126,7 @@ fn row(page: &Page, known: &Known) -> Row {
         Subject::Person(_) if matches!(request.asked, Asked::Acts { .. }) => "/family/acts".to_owned(),
         Subject::Document(_) | Subject::Person(_) => "/profile".to_owned(),
     };
-    let yours = place(known) == 0;
+    let yours = place(known) == YOURS;
     Row {
         title,
         whose: known.child.as_deref().map_or_else(|| t.application_you(), |child| t.name(child)),
@@ -122,6 +136,32 @@ fn row(page: &Page, known: &Known) -> Row {
         href,
         word: if yours { t.application_mend() } else { t.application_see() },
     }
+}
+
+/// Signs of a question that the list shows.
+const QUESTION_SIGNS: usize = 60;
+
+fn question_row(t: T, question: &SupportQuestion) -> Row {
+    let is_answered = question.answer.is_some();
+    let line = question.text.lines().next().unwrap_or_default();
+    let mut beginning: String = line.chars().take(QUESTION_SIGNS).collect();
+    if beginning.len() < question.text.trim_end().len() {
+        beginning.push('…');
+    }
+    Row {
+        title: t.application_question(),
+        whose: beginning,
+        at: question.created,
+        state: question_state(t, is_answered),
+        about: if is_answered { t.application_question_answered() } else { t.application_question_open() },
+        href: format!("/help/questions/{}", question.id),
+        word: t.application_see(),
+    }
+}
+
+/// Whether support has answered.
+pub(crate) fn question_state(t: T, is_answered: bool) -> State {
+    if is_answered { State::new(Kind::Ok, t.help_answered()) } else { State::new(Kind::Wait, t.help_open()) }
 }
 
 /// The word of a state, as the texts know it.

@@ -105,7 +105,7 @@ const STANDING: Sql = Sql::new(
     "select id, guardian_id, child_id, how, from_us, objected_us,
             (select max(former.objected_us)
              from link as former
-             where former.guardian_id = link.guardian_id and former.child_id = link.child_id)
+             where former.guardian_id = $1 and former.child_id = $2 and former.objected_us is not null)
      from link
      where guardian_id = $1 and child_id = $2 and ended_us is null",
 );

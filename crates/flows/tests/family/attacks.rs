@@ -171,6 +171,16 @@ async fn k10_a_child_that_made_itself_older_is_as_old_as_the_record_says() {
     }
 }
 
+#[tokio::test]
+async fn k10_who_says_that_he_is_of_age_is_never_linked_as_a_child() {
+    let town = Town::new();
+    let mother = parent(&town, 0).await;
+    let namesake = own_account(&town, "Варвара", date(2000, 5, 7), "varvara@pochta.example").await;
+    let hers = tied(&town, mother, child("Варвара", "IV-МЮ 123456"), &[mother]).await;
+    ask(&town, mother, &hers, "varvara@pochta.example", code(1)).await.unwrap();
+    assert!(offered(&town, namesake).await.is_empty() && told(&town, namesake).await.is_empty());
+}
+
 /// A pupil's own word lets a system in.
 async fn permitted_by_itself(town: &Town, pupil: PersonId) -> rodnya_domain::SystemId {
     permit(town, pupil, pupil).await;

@@ -12,6 +12,7 @@ use rodnya_store::support_question;
 use rodnya_ui::{Form, Kind, Page, Section, State};
 
 use crate::{
+    application::question_state,
     fault,
     shell::{AppError, Posted, Signed, Visitor, parameter, safe_path, show, show_failed},
 };
@@ -108,10 +109,7 @@ pub(super) async fn one(signed: Signed, Path(id): Path<String>) -> Result<Respon
     let t = page.t;
     let lines = |text: &str| text.lines().map(str::to_owned).collect();
     show(&QuestionPage {
-        state: match question.answer {
-            Some(_) => State::new(Kind::Ok, t.help_answered()),
-            None => State::new(Kind::Wait, t.help_open()),
-        },
+        state: question_state(t, question.answer.is_some()),
         at: question.created,
         text: lines(&question.text),
         answer: question.answer.as_deref().map(lines).unwrap_or_default(),

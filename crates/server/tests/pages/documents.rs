@@ -21,6 +21,11 @@ async fn u3_applications_tell_what_was_asked_and_what_happens_next() {
     page.says("Ждут вас").says("Не найдено").says("Проверьте номер и даты");
     let way = page.link("Исправить: Запрос на получение данных из ЕГР ЗАГС, Варвара");
     assert_eq!(way, format!("/family/{card}"));
+    let question = street::question(&world, mother).await;
+    let page = browser.open("/applications").await;
+    page.says("Вопрос в поддержку").says("Where is my request?").says("Ждёт ответа");
+    let way = page.link("Посмотреть: Вопрос в поддержку, Where is my request?");
+    assert_eq!(way, format!("/help/questions/{question}"));
     let told = browser.open("/notifications?show=applications").await;
     told.says("в ведомстве нет такой записи").hides("Вы зарегистрировались");
     browser.open("/notifications").await.says("Заявления");

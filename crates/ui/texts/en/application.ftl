@@ -21,3 +21,6 @@ application-about = { $state ->
 }
 application-none = No applications yet
 application-none-about = Everything that you ask of offices will stand here, with what happens to it.
+application-question = Question to support
+application-question-open = The answer comes in “Notifications” and by mail.
+application-question-answered = Support has answered.

@@ -21,3 +21,6 @@ application-about = { $state ->
 }
 application-none = Заявлений пока нет
 application-none-about = Здесь будет всё, о чём вы спросили ведомства, и что с этим происходит.
+application-question = Вопрос в поддержку
+application-question-open = Ответим в «Уведомлениях» и на почту.
+application-question-answered = Поддержка ответила.

@@ -28,4 +28,7 @@ export default async function ({ visitor }) {
   await w.sees("Ждёт ответа");
   await w.press("Помощь");
   await w.sees("Ваши вопросы");
+  await w.press("Заявления");
+  await w.press("Посмотреть", { near: "Вопрос в поддержку" });
+  await w.sees("Ждёт ответа");
 }

@@ -280,31 +280,6 @@ async fn c3_a_withdrawal_shuts_the_door_and_a_new_try_asks_the_same_day() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn k20_of_guardians_who_disagree_the_one_who_withdrew_is_not_outvoted_for_thirty_days() {
-    for town in Town::each() {
-        family(&town, Policy::AnyGuardian).await;
-        let request = ask(&town).await.request.id;
-        grant(&town, request, father(), "").await.expect("he may");
-        withdraw(&town, mother()).await.expect("any withdrawal wins");
-        assert_eq!(in_force(&town).await, None);
-        for day in 0..30 {
-            let request = ask(&town).await.request;
-            if request.state == State::Open && day % 10 == 0 {
-                assert!(!grant(&town, request.id, father(), "").await.expect("taken").is_enough, "day {day}");
-            }
-            assert_eq!(in_force(&town).await, None, "day {day}");
-            town.advance(DAY);
-        }
-        let request = ask(&town).await.request.id;
-        assert!(grant(&town, request, father(), "").await.expect("taken").is_enough, "then his word stands");
-        let ended = town.read(move |tx| store::ended_of(tx, child(), 10)).await;
-        assert!(ended.iter().any(|p| p.by == father() && p.ended_by == Some(mother())), "both see who ended what");
-        withdraw(&town, mother()).await.expect("and she can take it back again");
-        assert_eq!(in_force(&town).await, None);
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn c3_where_both_are_needed_one_consent_waits() {
     for town in Town::each() {
         family(&town, Policy::BothGuardians).await;

@@ -14,7 +14,7 @@ use rodnya_flows::{
     managing,
     permission::{self, GrantRefusal, Wish},
 };
-use rodnya_store::{child_card as cards, link::Link, person, system};
+use rodnya_store::{child_card as cards, link::Link, permission as permissions, person, system};
 use rodnya_testkit::Town;
 
 use crate::{
@@ -168,6 +168,34 @@ async fn k10_a_child_that_made_itself_older_is_as_old_as_the_record_says() {
         assert_eq!(known.birth, Some(date(2016, 5, 7)), "the record's date is in force");
         assert_eq!(authority::stage_of(&known, &town.cx(rodnya_domain::Actor::Worker)), Stage::Child);
         assert!(!matches!(decides(&town, own, diary).await, Decision::Grant(_)), "its own word counts no more");
+    }
+}
+
+#[tokio::test]
+async fn k20_of_guardians_who_disagree_the_one_who_withdrew_is_not_outvoted_for_thirty_days() {
+    for town in Town::each() {
+        let home = Home::new(town).await;
+        let given = permit(&home.town, home.father.id, home.child).await;
+        let (mother, father, child) = (home.mother.id, home.father.id, home.child);
+        let diary = home.town.read(system::all).await.remove(0).id;
+        assert!(matches!(decides(&home.town, child, diary).await, Decision::Grant(_)));
+        let withdraws =
+            |id| home.town.write_as(mother, move |tx, cx| permission::withdraw(tx, cx, mother, id, &shown()));
+        withdraws(given).await.expect("any withdrawal wins");
+        for _ in 0..3 {
+            home.grants(home.father).await.expect("it is taken down");
+            home.town.advance(SignedDuration::from_hours(24 * 10) - SignedDuration::from_secs(1));
+            assert!(!matches!(decides(&home.town, child, diary).await, Decision::Grant(_)), "he does not outvote her");
+        }
+        home.town.advance(SignedDuration::from_secs(3));
+        home.grants(home.father).await.unwrap();
+        assert!(matches!(decides(&home.town, child, diary).await, Decision::Grant(_)), "then his word stands");
+        let ended = home.town.read(move |tx| permissions::ended_of(tx, child, 10)).await;
+        let is_hers = |past: &permissions::Permission| past.by == father && past.ended_by == Some(mother);
+        assert!(ended.iter().any(is_hers), "both see who ended what");
+        let live = home.town.read(move |tx| permissions::live_of(tx, child)).await.remove(0).id;
+        withdraws(live).await.expect("and she can take it back again");
+        assert!(!matches!(decides(&home.town, child, diary).await, Decision::Grant(_)));
     }
 }
 

@@ -145,6 +145,12 @@ impl FullName {
         }
     }
 
+    /// «Имя Фамилия»: as notices and lists name a person.
+    #[must_use]
+    pub fn given_and_surname(&self) -> String {
+        format!("{} {}", self.given_name.as_str(), self.surname.as_str())
+    }
+
     /// The first letter of the given name, for an avatar.
     #[must_use]
     pub fn initial(&self) -> char {

@@ -29,12 +29,16 @@ pub fn over(tx: &mut Tx<'_>, cx: &Cx, reader: PersonId, about: PersonId) -> Resu
 /// How long a guardian to whose link an earlier one objects decides nothing. Source: facts on security, K1.
 pub const OBJECTION_HOLDS: SignedDuration = SignedDuration::from_hours(72);
 
-/// The guardians who decide for a child: linked and still tied, the earliest link first.
+/// The guardians of a child who hold its account: linked and still tied, the earliest link first. One whom an objection
+/// holds back is among them; of somebody of age there are none.
 ///
 /// # Errors
 /// Whatever the store refuses.
-pub fn guardians(tx: &mut Tx<'_>, child: PersonId) -> Result<Vec<PersonId>, StoreError> {
+pub fn guardians(tx: &mut Tx<'_>, cx: &Cx, child: PersonId) -> Result<Vec<PersonId>, StoreError> {
     let mut guardians = Vec::new();
+    if stage_of(&person::get(tx, child)?, cx) == Stage::Adult {
+        return Ok(guardians);
+    }
     for guardian in link::guardians(tx, child)? {
         if relation::find(tx, guardian, child)?.is_some() {
             guardians.push(guardian);

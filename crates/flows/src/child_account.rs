@@ -254,7 +254,7 @@ pub fn ask_code(tx: &mut Tx<'_>, cx: &Cx, at: At, phone: &Phone, code: &Code) ->
     if let Err(refusal) = check_free(tx, cx, &begun, &contact)? {
         return Ok(Err(refusal));
     }
-    if let Err(wait) = code_limit::may_send(tx, cx, "child_phone", &format!("phone:{}", phone.e164()))? {
+    if let Err(wait) = code_limit::may_send_by(tx, cx, (at.guardian, "child_phone"), &contact)? {
         return Ok(Err(Refusal::Wait { until: wait.until }));
     }
     one_time::issue_code(tx, cx, PHONE_CODE, begun.wizard.id.uuid(), code)?;
@@ -361,7 +361,8 @@ pub fn send_again(tx: &mut Tx<'_>, cx: &Cx, at: At, letter: &NewLetter) -> Flow<
 
 fn send_letter(tx: &mut Tx<'_>, cx: &Cx, mut begun: Begun, letter: &NewLetter) -> Flow<Step, Refusal> {
     let Some(email) = begun.draft.email.clone() else { return Ok(Err(Refusal::Elsewhere(Step::Email))) };
-    if let Err(wait) = code_limit::may_send(tx, cx, "child_letter", &format!("email:{}", email.key()))? {
+    let (by, to) = (begun.wizard.guardian, Contact::Email(email.clone()));
+    if let Err(wait) = code_limit::may_send_by(tx, cx, (by, "child_letter"), &to)? {
         return Ok(Err(Refusal::Wait { until: wait.until }));
     }
     let new = NewSecret {

@@ -12,7 +12,7 @@ use rodnya_store::{
     StoreError, Tx,
     account::{self, Contact},
     contact::{self, Change},
-    person,
+    person, recovery,
 };
 
 use crate::{
@@ -82,7 +82,7 @@ pub fn begin(tx: &mut Tx<'_>, cx: &Cx, id: PersonId, (new, code): (&Contact, &Co
     if is_own && !is_stale(tx, cx, id, new.kind())? {
         return Ok(Err(Refusal::Same));
     }
-    if let Err(wait) = code_limit::may_send(tx, cx, CODE, &new.key())? {
+    if let Err(wait) = code_limit::may_send_by(tx, cx, (id, CODE), new)? {
         return Ok(Err(Refusal::Wait(wait)));
     }
     let change = Change { id: cx.id(), person: id, contact: new.clone() };
@@ -145,6 +145,8 @@ pub fn confirm(tx: &mut Tx<'_>, cx: &Cx, id: PersonId, (kind, code): (&str, &Cod
     contact::end(tx, id, kind, cx.now)?;
     contact::end_in_force(tx, id, kind, cx.now)?;
     account::insert_contact(tx, cx.id(), id, &change.contact, cx.now)?;
+    // A recovery under way may rest on the contact that is no longer this person's.
+    recovery::end_of_person(tx, id, cx.now, "contact_changed")?;
     event::record(tx, cx, Event::new("contact_changed").about(id).object(change.id).ground("self"))?;
     if let Some(old) = old {
         let to = if kind == "phone" { Recipient::Phone(old) } else { Recipient::Email(old) };

@@ -132,7 +132,7 @@ fn tell_asked(tx: &mut Tx<'_>, cx: &Cx, wish: &LinkRequest) -> Result<(), StoreE
         return Ok(());
     }
     let child = account.name.given_name.as_str().to_owned();
-    for other in authority::guardians(tx, wish.account)? {
+    for other in authority::guardians(tx, cx, wish.account)? {
         let notice = Notice::LinkAsked { request: wish.id, child: child.clone(), by: by.clone() };
         notification::notify(tx, cx, other, notice)?;
     }
@@ -141,8 +141,7 @@ fn tell_asked(tx: &mut Tx<'_>, cx: &Cx, wish: &LinkRequest) -> Result<(), StoreE
 
 /// Given name and surname, as notices show them.
 fn name_of(tx: &mut Tx<'_>, id: PersonId) -> Result<String, StoreError> {
-    let name = person::get(tx, id)?.name;
-    Ok(format!("{} {}", name.given_name.as_str(), name.surname.as_str()))
+    Ok(person::get(tx, id)?.name.given_and_surname())
 }
 
 fn facts(tx: &mut Tx<'_>, cx: &Cx, card: &ChildCard, owner: Owner) -> Result<Facts, StoreError> {
@@ -319,7 +318,8 @@ pub fn confirm(tx: &mut Tx<'_>, cx: &Cx, (id, by): (LinkRequestId, PersonId)) ->
 fn conclude(tx: &mut Tx<'_>, cx: &Cx, wish: &LinkRequest, how: End) -> Flow<(), AnswerRefusal> {
     let card = child_card::find(tx, wish.card, wish.guardian)?;
     let verdict = match &card {
-        Some(card) if card.child == Some(wish.child) => {
+        // Another guardian's wish may have made the child of the record and the owner of the account one person meanwhile.
+        Some(card) if card.child == Some(wish.child) || card.child == Some(wish.account) => {
             let whose = whose(tx, cx, card, Some(wish.account))?;
             judge(&facts(tx, cx, card, whose)?).unwrap_or(Verdict::Silence)
         }
@@ -342,7 +342,8 @@ fn conclude(tx: &mut Tx<'_>, cx: &Cx, wish: &LinkRequest, how: End) -> Flow<(), 
     let by = name_of(tx, wish.guardian)?;
     notification::notify(tx, cx, wish.account, Notice::LinkedTo { by: by.clone() })?;
     let child = person::get(tx, wish.account)?.name.given_name.as_str().to_owned();
-    for guardian in authority::guardians(tx, wish.account)? {
+    // Whoever is tied to the child is told, also who has not linked the account yet.
+    for guardian in ties::guardians(tx, wish.account)? {
         let card = child_card::find_of_child(tx, guardian, wish.account)?;
         notification::notify(tx, cx, guardian, Notice::Linked { child: child.clone(), by: by.clone(), card })?;
     }
@@ -380,7 +381,7 @@ pub fn unlink(tx: &mut Tx<'_>, cx: &Cx, (id, guardian): (ChildCardId, PersonId))
     let by = name_of(tx, guardian)?;
     notification::notify(tx, cx, child, Notice::UnlinkedFrom { by: by.clone() })?;
     let given_name = person::get(tx, child)?.name.given_name.as_str().to_owned();
-    for other in authority::guardians(tx, child)?.into_iter().chain([guardian]) {
+    for other in authority::guardians(tx, cx, child)?.into_iter().chain([guardian]) {
         notification::notify(tx, cx, other, Notice::Unlinked { child: given_name.clone(), by: by.clone() })?;
     }
     Ok(Ok(()))

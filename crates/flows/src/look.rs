@@ -3,20 +3,19 @@
 use jiff::{SignedDuration, civil::Date};
 use rodnya_domain::{
     Cx, LookId, PersonId,
-    age::{Ages, Stage},
     login::Login,
     look::{LIFE, Reason, Reference},
     message::Notice,
     name::FullName,
 };
 use rodnya_store::{
-    StoreError, Tx, account, link,
+    StoreError, Tx, account,
     look::{self, Look},
     operator, person,
 };
 
 use crate::{
-    Flow,
+    Flow, authority,
     event::{self, Event},
     notification,
     session::owner_of,
@@ -131,14 +130,9 @@ pub fn open(
 
 /// The guardians linked to a minor's account read that somebody looked; who and why stands in the child's own list.
 fn tell_guardians(tx: &mut Tx<'_>, cx: &Cx, whose: PersonId) -> Result<(), StoreError> {
-    let child = person::get(tx, whose)?;
-    let is_minor = child.birth.is_some_and(|birth| Ages::default().stage(birth, child.today(cx.now)) != Stage::Adult);
-    if !is_minor {
-        return Ok(());
-    }
-    for guardian in link::guardians(tx, whose)? {
-        let child = child.name.given_name.as_str().to_owned();
-        notification::notify(tx, cx, guardian, Notice::ChildViewed { child })?;
+    let child = person::get(tx, whose)?.name.given_name.as_str().to_owned();
+    for guardian in authority::guardians(tx, cx, whose)? {
+        notification::notify(tx, cx, guardian, Notice::ChildViewed { child: child.clone() })?;
     }
     Ok(())
 }

@@ -13,7 +13,7 @@ use rodnya_domain::{
 use rodnya_store::{
     StoreError, Tx, account, child_card,
     managing::{self, find_deletion},
-    person, session,
+    person, recovery, session,
     sign_on::Which,
 };
 
@@ -125,7 +125,7 @@ pub fn send_code(tx: &mut Tx<'_>, cx: &Cx, at: At, code: &Code) -> Flow<(), Refu
     if let Err(wait) = code_limit::may_send(tx, cx, CODE, &child.to_string())? {
         return Ok(Err(Refusal::Wait(wait)));
     }
-    one_time::issue_code(tx, cx, CODE, at.0.uuid(), code)?;
+    one_time::issue_code(tx, cx, CODE, child.uuid(), code)?;
     let lang = account::find_lang(tx, child)?.unwrap_or(Lang::Ru);
     let message = Message::ManagedPasswordCode { code: code.digits().to_owned() };
     outbox::send(tx, cx, Send { to, person: Some(child), lang, message })?;
@@ -143,13 +143,14 @@ pub fn set_password(tx: &mut Tx<'_>, cx: &Cx, at: At, hash: &str, code: &Code) -
         Err(refusal) => return Ok(Err(refusal)),
     };
     if child.stage != Stage::Child {
-        match one_time::try_code(tx, cx, CODE, at.0.uuid(), code)? {
+        match one_time::try_code(tx, cx, CODE, child.id.uuid(), code)? {
             Tried::Right => {}
             Tried::Wrong { left } => return Ok(Err(Refusal::WrongCode { left })),
             Tried::Dead => return Ok(Err(Refusal::NoCode)),
         }
     }
     managing::set_password(tx, child.id, hash, cx.now)?;
+    recovery::end_of_person(tx, child.id, cx.now, "guardian")?;
     session::end_all(tx, child.id, cx.now, "guardian")?;
     sign_on::end(tx, cx, Which::Person(child.id), "guardian")?;
     event::record(tx, cx, Event::new("password_set").about(child.id).object(at.0).ground("guardian"))?;
@@ -249,7 +250,8 @@ pub fn keep_own(tx: &mut Tx<'_>, cx: &Cx, own: PersonId) -> Flow<(), Refusal> {
     Ok(Ok(()))
 }
 
-/// The job's step: the time of grace is over. Answers when to come again, if the deletion was put off meanwhile.
+/// The job's step: the time of grace is over. Answers when to come again, if the deletion was put off meanwhile. Nothing is
+/// deleted if no guardian decides any more, or its person has come of age: then nobody wants it who has the right to.
 ///
 /// # Errors
 /// Whatever the store refuses.
@@ -259,14 +261,21 @@ pub fn delete(tx: &mut Tx<'_>, cx: &Cx, child: PersonId) -> Result<Option<Timest
         Some(due) if cx.now < due => return Ok(Some(due)),
         Some(_) => {}
     }
+    let guardians = authority::guardians(tx, cx, child)?;
+    if guardians.is_empty() {
+        managing::set_deletion(tx, child, None)?;
+        event::record(tx, cx, Event::new("deletion_cancelled").about(child).object(child).ground("no_guardian"))?;
+        return Ok(None);
+    }
     let name = person::get(tx, child)?.name.given_name.as_str().to_owned();
-    for guardian in authority::guardians(tx, child)? {
+    for guardian in guardians {
         let notice = Notice::Managed { child: Some(name.clone()), by: String::new(), what: Managed::Deleted };
         notification::notify(tx, cx, guardian, notice)?;
     }
     session::end_all(tx, child, cx.now, "account_deleted")?;
     sign_on::end(tx, cx, Which::Person(child), "account_deleted")?;
     permission::account_deleted(tx, cx, child)?;
+    recovery::end_of_person(tx, child, cx.now, "account_deleted")?;
     managing::delete(tx, child, cx.now)?;
     event::record(tx, cx, Event::new("account_deleted").about(child).object(child).ground("guardian"))?;
     Ok(None)
@@ -275,13 +284,13 @@ pub fn delete(tx: &mut Tx<'_>, cx: &Cx, child: PersonId) -> Result<Option<Timest
 /// The child and the other guardians learn what was done, and by whom.
 fn tell(tx: &mut Tx<'_>, cx: &Cx, (child, by): (PersonId, PersonId), what: Managed) -> Result<(), StoreError> {
     let name = person::get(tx, by)?.name;
-    let by_name = format!("{} {}", name.given_name.as_str(), name.surname.as_str());
+    let by_name = name.given_and_surname();
     if child != by {
         let own = Notice::Managed { child: None, by: by_name.clone(), what: what.clone() };
         notification::notify(tx, cx, child, own)?;
     }
     let given_name = person::get(tx, child)?.name.given_name.as_str().to_owned();
-    for other in authority::guardians(tx, child)?.into_iter().filter(|other| *other != by) {
+    for other in authority::guardians(tx, cx, child)?.into_iter().filter(|other| *other != by) {
         let notice = Notice::Managed { child: Some(given_name.clone()), by: by_name.clone(), what: what.clone() };
         notification::notify(tx, cx, other, notice)?;
     }

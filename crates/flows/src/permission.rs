@@ -93,7 +93,7 @@ fn load_for_decide(
 ) -> Result<Facts, StoreError> {
     let person = person::get(tx, wish.person)?;
     let stage = authority::stage_of(&person, cx);
-    let guardians = if stage == Stage::Adult { Vec::new() } else { authority::guardians(tx, wish.person)? };
+    let guardians = if stage == Stage::Adult { Vec::new() } else { authority::guardians(tx, cx, wish.person)? };
     let consent =
         |permission: Permission| Consent { by: permission.by, scopes: permission.scopes, at: permission.from };
     let live = permission::live_at(tx, wish.person, wish.system.id)?;
@@ -360,14 +360,14 @@ pub(crate) fn tell_others(
     let name = person::get(tx, by)?.name;
     let mut concerned = vec![wish.person];
     if stage != Stage::Adult {
-        concerned.extend(authority::guardians(tx, wish.person)?);
+        concerned.extend(authority::guardians(tx, cx, wish.person)?);
     }
     for one in concerned.into_iter().filter(|one| *one != by) {
         let told = Told {
             person: wish.person,
             child: person::get(tx, wish.person)?.name.given_name.as_str().to_owned(),
             system: names(wish.system),
-            by: format!("{} {}", name.given_name.as_str(), name.surname.as_str()),
+            by: name.given_and_surname(),
         };
         if let Some(notice) = notice(one, told) {
             notification::notify(tx, cx, one, notice)?;

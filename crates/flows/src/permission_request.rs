@@ -57,7 +57,7 @@ pub fn ask(tx: &mut Tx<'_>, cx: &Cx, wish: &Wish<'_>) -> Result<Standing, StoreE
         Some(refused) if refused.state == State::Refused && stands(tx, wish, &refused)? => refused,
         _ => open(tx, cx, wish)?,
     };
-    standing(tx, request)
+    standing(tx, cx, request)
 }
 
 /// Why a child may not ask again.
@@ -77,18 +77,18 @@ pub enum AskRefusal {
 pub fn ask_again(tx: &mut Tx<'_>, cx: &Cx, wish: &Wish<'_>) -> Flow<Standing, AskRefusal> {
     let Some(mut request) = last(tx, cx, wish)? else {
         let request = open(tx, cx, wish)?;
-        return standing(tx, request).map(Ok);
+        return standing(tx, cx, request).map(Ok);
     };
     if !may_repeat(request.asked, cx.now) {
         return Ok(Err(AskRefusal::TooEarly { from: request.asked + REPEAT_AFTER }));
     }
     if request.state == State::Open {
-        let guardians = authority::guardians(tx, wish.person)?;
+        let guardians = authority::guardians(tx, cx, wish.person)?;
         tell_asked(tx, cx, wish, (&mut request, &guardians))?;
     } else {
         request = open(tx, cx, wish)?;
     }
-    standing(tx, request).map(Ok)
+    standing(tx, cx, request).map(Ok)
 }
 
 /// The last question about this person and system; one whose time is over is closed first.
@@ -121,7 +121,7 @@ fn open(tx: &mut Tx<'_>, cx: &Cx, wish: &Wish<'_>) -> Result<PermissionRequest, 
     permission_request::insert(tx, &request)?;
     let line = Event::new("permission_requested").about(wish.person).object(request.id).ground("system");
     event::record(tx, cx, line.detail(serde_json::json!({"system": wish.system.id, "scope": wish.scopes})))?;
-    let guardians = authority::guardians(tx, wish.person)?;
+    let guardians = authority::guardians(tx, cx, wish.person)?;
     tell_asked(tx, cx, wish, (&mut request, &guardians))?;
     Ok(request)
 }
@@ -133,7 +133,7 @@ fn refresh(
     wish: &Wish<'_>,
     mut request: PermissionRequest,
 ) -> Result<PermissionRequest, StoreError> {
-    let guardians = authority::guardians(tx, wish.person)?;
+    let guardians = authority::guardians(tx, cx, wish.person)?;
     if !wish.scopes.is_within(&request.scopes) {
         request.scopes = request.scopes.iter().chain(wish.scopes.iter()).collect();
         tell_asked(tx, cx, wish, (&mut request, &guardians))?;
@@ -166,8 +166,8 @@ fn tell_asked(
     Ok(())
 }
 
-fn standing(tx: &mut Tx<'_>, request: PermissionRequest) -> Result<Standing, StoreError> {
-    let guardians = authority::guardians(tx, request.person)?;
+fn standing(tx: &mut Tx<'_>, cx: &Cx, request: PermissionRequest) -> Result<Standing, StoreError> {
+    let guardians = authority::guardians(tx, cx, request.person)?;
     let answers = permission_request::answers(tx, request.id)?;
     let again_from = request.asked + REPEAT_AFTER;
     Ok(Standing { request, guardians, answers, again_from })
@@ -267,7 +267,7 @@ pub fn refuse(
         shown,
     };
     receipt::issue(tx, cx, &decision)?;
-    if is_last_no(tx, &request, system.facts.policy)? {
+    if is_last_no(tx, cx, &request, system.facts.policy)? {
         close(tx, cx, &mut request, Change::RefuseByLast)?;
     }
     let stage = authority::stage_of(&person::get(tx, request.person)?, cx);
@@ -300,11 +300,11 @@ fn load_for_answer(
 }
 
 /// Whether nobody is left whose word could open the door.
-fn is_last_no(tx: &mut Tx<'_>, request: &PermissionRequest, policy: Policy) -> Result<bool, StoreError> {
+fn is_last_no(tx: &mut Tx<'_>, cx: &Cx, request: &PermissionRequest, policy: Policy) -> Result<bool, StoreError> {
     let answers = permission_request::answers(tx, request.id)?;
     let refused: Vec<PersonId> =
         answers.iter().filter(|answer| !answer.granted).map(|answer| answer.guardian).collect();
-    Ok(is_last_refusal(policy, &authority::guardians(tx, request.person)?, &refused))
+    Ok(is_last_refusal(policy, &authority::guardians(tx, cx, request.person)?, &refused))
 }
 
 /// A consent was given: notes it as an answer to the open question, and closes that if it is enough.

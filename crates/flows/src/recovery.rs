@@ -6,6 +6,7 @@ mod guardian;
 use jiff::{SignedDuration, Timestamp};
 use rodnya_domain::{
     Cx, Lang, PersonId, RecoveryId,
+    email::Email,
     login::Login,
     message::Message,
     recovery::{AFTER_WAIT, LIFE, Stage, WAIT, after_answer},
@@ -52,6 +53,11 @@ pub fn begin(tx: &mut Tx<'_>, cx: &Cx, from: &From, login: Option<&Login>) -> Fl
         return Ok(Err(wait));
     }
     let person = login::owner_of(tx, login)?;
+    if let Some(same) = find_at_codes(tx, cx, &from.browser_hash)?.filter(|found| found.person == person) {
+        // Codes hang on their recovery: a second beginning within the pause must not leave the first one's code useless.
+        job::enqueue(tx, cx, job::Kind::RecoveryCodes, &same.id.to_string(), cx.now)?;
+        return Ok(Ok(()));
+    }
     let new = Recovery {
         id: cx.id(),
         browser_hash: from.browser_hash.clone(),
@@ -114,7 +120,9 @@ fn send_code(
     };
     let key = match &to {
         Recipient::Phone(phone) => format!("phone:{phone}"),
-        Recipient::Email(email) => format!("email:{email}"),
+        Recipient::Email(email) => {
+            format!("email:{}", Email::parse(email).map_or_else(|_| email.clone(), |email| email.key()))
+        }
     };
     // Too soon: the code that was sent before still works.
     if code_limit::may_send(tx, cx, kind, &key)?.is_err() {
@@ -211,31 +219,41 @@ pub fn find_control(tx: &mut Tx<'_>, browser: &[u8], now: Timestamp) -> Result<O
     }
 }
 
-/// The first half of an answer: counts the try as one with a password, and finds what it is checked against.
+/// The first half of an answer: counts the try as one with a password, and finds what it is checked against, and for which
+/// recovery.
 ///
 /// # Errors
 /// Whatever the store refuses.
-pub fn begin_answer(tx: &mut Tx<'_>, cx: &Cx, browser: &[u8], attempt: &Attempt) -> Flow<Control, StepRefusal> {
+pub fn begin_answer(
+    tx: &mut Tx<'_>,
+    cx: &Cx,
+    browser: &[u8],
+    attempt: &Attempt,
+) -> Flow<(RecoveryId, Control), StepRefusal> {
     let found = recovery::find_by_browser(tx, browser, cx.now)?.filter(|found| found.stage == Stage::Question);
-    let Some(person) = found.and_then(|found| found.person) else { return Ok(Err(StepRefusal::NoRecovery)) };
+    let Some((id, person)) = found.and_then(|found| Some((found.id, found.person?))) else {
+        return Ok(Err(StepRefusal::NoRecovery));
+    };
     if let Err(wait) = login::count_try(tx, cx, attempt, Some(person))? {
         return Ok(Err(StepRefusal::Wait { until: wait.until }));
     }
-    Ok(recovery::find_control(tx, person)?.ok_or(StepRefusal::NoRecovery))
+    Ok(recovery::find_control(tx, person)?.map(|control| (id, control)).ok_or(StepRefusal::NoRecovery))
 }
 
-/// The second half: a right answer opens the new password, at once or after a day; every contact is told of a wait.
+/// The second half: a right answer opens the new password, at once or after a day; every contact is told of a wait. It
+/// counts for the recovery with this id alone: the browser may have begun another while the answer was compared.
 ///
 /// # Errors
 /// Whatever the store refuses.
 pub fn answer(
     tx: &mut Tx<'_>,
     cx: &Cx,
-    browser: &[u8],
+    (id, browser): (RecoveryId, &[u8]),
     attempt: &Attempt,
     (is_right, cancel): (bool, &Secret),
 ) -> Flow<(), StepRefusal> {
-    let found = recovery::find_by_browser(tx, browser, cx.now)?.filter(|found| found.stage == Stage::Question);
+    let found = recovery::find_by_browser(tx, browser, cx.now)?;
+    let found = found.filter(|found| found.id == id && found.stage == Stage::Question);
     let Some(mut found) = found else { return Ok(Err(StepRefusal::NoRecovery)) };
     let Some(person) = found.person else { return Ok(Err(StepRefusal::NoRecovery)) };
     let event = Event::new("recovery_answered").about(person).object(found.id);
@@ -258,11 +276,17 @@ pub fn answer(
     Ok(Ok(()))
 }
 
-/// A wait of the same person goes on here, on another device or in another browser. Only after a code and the answer
-/// here too; and what both codes opened elsewhere stays there: one code alone does not shorten its wait by it.
+/// A wait of the same person goes on here, on another device or in another browser. Only after a code to the same contact
+/// and the answer here too: who holds another contact waits a day of its own, of which everybody is told. And what both
+/// codes opened elsewhere stays there: one code alone does not shorten its wait by it.
 fn take_up(tx: &mut Tx<'_>, cx: &Cx, found: &Recovery, person: PersonId) -> Result<bool, StoreError> {
     let waiting = recovery::find_answered(tx, person, cx.now)?;
-    let Some(mut waiting) = waiting.filter(|waiting| !(waiting.proven.phone && waiting.proven.email)) else {
+    let by_same = |waiting: &Recovery| {
+        let (then, now) = (waiting.proven, found.proven);
+        (then.phone && now.phone) || (then.email && now.email)
+    };
+    let Some(mut waiting) = waiting.filter(by_same).filter(|waiting| !(waiting.proven.phone && waiting.proven.email))
+    else {
         return Ok(false);
     };
     recovery::end(tx, found, cx.now, "taken_up")?;

@@ -318,9 +318,9 @@ pub fn ask_to_resume(tx: &mut Tx<'_>, cx: &Cx, from: &From, contact: &Contact, c
     Ok(Ok(()))
 }
 
-/// Goes on with a draft on this browser: the code from the contact binds it. A draft may name the phone of one and
-/// the mail of another, so whoever brings only the mail proves the phone anew: no account is made of two people's
-/// proofs.
+/// Goes on with a draft on this browser: the code from the contact binds it. On another browser than the one that began it
+/// the password and the control question are chosen anew and both contacts proven anew: a draft may have been begun by
+/// anybody who knows a phone, and nobody's password opens an account that somebody else has confirmed.
 ///
 /// # Errors
 /// Whatever the store refuses.
@@ -329,9 +329,12 @@ pub fn resume(tx: &mut Tx<'_>, cx: &Cx, browser: &[u8], contact: &Contact, typed
     if let Err(refusal) = check(tx, cx, RESUME_CODE, &registration, typed)? {
         return Ok(Err(refusal));
     }
-    if matches!(contact, Contact::Email(_)) && registration.stage == Stage::EmailCode {
-        registration.stage = Stage::PhoneCode;
-        rodnya_store::one_time::void(tx, EMAIL_CODE, registration.id.uuid(), cx.now)?;
+    if registration.browser_hash != browser {
+        registration.draft.secrets = None;
+        registration.stage = Stage::Secret;
+        for kind in [PHONE_CODE, EMAIL_CODE] {
+            rodnya_store::one_time::void(tx, kind, registration.id.uuid(), cx.now)?;
+        }
     }
     registration::end_others(tx, browser, registration.id, cx.now)?;
     registration.browser_hash = browser.to_vec();

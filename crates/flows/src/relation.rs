@@ -1,6 +1,6 @@
-//! The tie of a parent and a child: made only where a registry's record names the parent by his verified data, or where two
-//! operators have seen papers. Finds
-//! the child that other guardians have already, or makes the person; ends where an updated record names others.
+//! The tie of a guardian and a child: made only where a registry's record names the guardian by his verified data, or where
+//! two operators have seen papers. Finds the child that other guardians have already, or makes the person; ends where an
+//! updated record names others.
 //! Source: Семейный кодекс, article 47.
 
 mod absorb;
@@ -22,6 +22,7 @@ use rodnya_store::{
     StoreError, Tx, account,
     child_card::ChildCard,
     document::{self, Document},
+    link,
     person::{self, Person},
     relation::{self, Relation},
 };
@@ -95,20 +96,25 @@ pub fn tie(
             event::record(tx, cx, event)?;
             return Ok(false);
         }
-        for guardian in relation::guardians(tx, child.id)? {
-            if guardian != card.guardian {
-                others.push((guardian, verified_guardian(tx, guardian, &record.acts)?));
+        for tie in relation::of_child(tx, child.id)? {
+            if tie.guardian != card.guardian {
+                let data = verified_guardian(tx, tie.guardian, &record.acts)?;
+                others.push((tie, data));
             }
         }
     }
-    let known_guardians: Vec<VerifiedGuardian> = others.iter().map(|(_, data)| data.clone()).collect();
-    let kind = match prove(&record.parents, &asking, &known_guardians) {
+    // A guardian by papers stands in no record of birth, so that he is not there contradicts nothing.
+    let recorded: Vec<VerifiedGuardian> =
+        others.iter().filter(|(tie, _)| tie.request.is_some()).map(|(_, data)| data.clone()).collect();
+    let kind = match prove(&record.parents, &asking, &recorded) {
         Proof::Parent(kind) => kind,
         refused @ (Proof::OtherParents | Proof::TwoFamilies) => {
             let reason = if refused == Proof::TwoFamilies { "two_families" } else { "other_parents" };
             let event = Event::new("relation_refused").about(card.guardian).object(card.id).refused(reason);
             event::record(tx, cx, event)?;
-            if let (Proof::OtherParents, Some(child)) = (refused, &known) {
+            if let (Proof::OtherParents, Some(child)) = (refused, &known)
+                && relation::find(tx, card.guardian, child.id)?.is_none()
+            {
                 warn_family(tx, cx, child)?;
             }
             return Ok(false);
@@ -137,7 +143,7 @@ pub fn tie(
     card.child = Some(child);
     for (other, data) in others {
         if is_deprived(&record.parents, &data) {
-            untie(tx, cx, (other, child), "registry")?;
+            untie(tx, cx, (other.guardian, child), "registry")?;
         }
     }
     Ok(true)
@@ -345,7 +351,8 @@ fn hold(tx: &mut Tx<'_>, cx: &Cx, holder: PersonId, body: Body, source: Source) 
     Ok(true)
 }
 
-/// Ends a tie with all that rested on it, and tells the guardians who stay. The reason is never told.
+/// Ends a tie with all that rested on it, the link of the account too: a tie that is made again later does not bring it
+/// back. The guardians who stay and the child learn of it, never why.
 ///
 /// # Errors
 /// Whatever the store refuses.
@@ -360,6 +367,11 @@ pub(crate) fn untie(
     }
     event::record(tx, cx, Event::new("relation_ended").about(child).object(guardian).ground(ground))?;
     permission::unlinked(tx, cx, guardian, child)?;
+    if link::end(tx, (guardian, child), ground, cx.now)? {
+        event::record(tx, cx, Event::new("link_ended").about(child).object(guardian).ground(ground))?;
+        let by = person::get(tx, guardian)?.name.given_and_surname();
+        notification::notify(tx, cx, child, Notice::UnlinkedFrom { by })?;
+    }
     let given_name = person::get(tx, child)?.name.given_name.as_str().to_owned();
     for other in relation::guardians(tx, child)? {
         notification::notify(tx, cx, other, Notice::GuardianEnded { child: given_name.clone() })?;

@@ -180,7 +180,7 @@ fn tie(tx: &mut Tx<'_>, cx: &Cx, claim: &RelationClaim, card: &mut ChildCard) ->
     }
     let given_name = card.typed.name.given_name.as_str().to_owned();
     let by = person::get(tx, claim.guardian)?.name;
-    let by = format!("{} {}", by.given_name.as_str(), by.surname.as_str());
+    let by = by.given_and_surname();
     let own = Notice::RelationByPapers { child: given_name.clone(), card: claim.card };
     notification::notify(tx, cx, claim.guardian, own)?;
     for other in relation::guardians(tx, child)?.into_iter().filter(|other| *other != claim.guardian) {

@@ -70,10 +70,11 @@ fn attempt(browser: u8) -> Attempt {
 async fn answer(town: &Town, browser: u8, is_right: bool, cancel: &Secret) -> Result<(), StepRefusal> {
     let (attempt, cancel) = (attempt(browser), cancel.clone());
     town.write(move |tx, cx| {
-        if let Err(refusal) = recovery::begin_answer(tx, cx, &[browser; 32], &attempt)? {
-            return Ok(Err(refusal));
-        }
-        recovery::answer(tx, cx, &[browser; 32], &attempt, (is_right, &cancel))
+        let (id, _) = match recovery::begin_answer(tx, cx, &[browser; 32], &attempt)? {
+            Ok(begun) => begun,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        recovery::answer(tx, cx, (id, &[browser; 32]), &attempt, (is_right, &cancel))
     })
     .await
 }
@@ -133,12 +134,59 @@ async fn i3_a_wait_goes_on_in_another_browser_that_proves_a_code_and_answers() {
     enter(&town, 1, "", "222222").await.unwrap();
     answer(&town, 1, true, &Edge::default().secret()).await.unwrap();
     town.advance(SignedDuration::from_hours(25));
-    begin(&town, 2, PHONE).await;
-    assert_eq!(enter(&town, 2, "111111", "").await, Ok(()));
+    begin(&town, 2, EMAIL).await;
+    assert_eq!(enter(&town, 2, "", "222222").await, Ok(()));
     assert_eq!(set(&town, 2).await, Err(StepRefusal::NoRecovery), "a code alone takes the wait over");
     assert_eq!(answer(&town, 2, true, &Edge::default().secret()).await, Ok(()));
     assert_eq!(set(&town, 1).await, Err(StepRefusal::NoRecovery));
     assert_eq!(set(&town, 2).await, Ok(()));
+}
+
+#[tokio::test]
+async fn i3_a_wait_that_one_contact_began_is_not_shortened_by_the_other() {
+    let town = Town::new();
+    let person = olga(&town).await;
+    begin(&town, 1, PHONE).await;
+    enter(&town, 1, "111111", "").await.unwrap();
+    answer(&town, 1, true, &Edge::default().secret()).await.unwrap();
+    town.advance(SignedDuration::from_hours(23));
+    begin(&town, 2, EMAIL).await;
+    enter(&town, 2, "", "222222").await.unwrap();
+    assert_eq!(answer(&town, 2, true, &Edge::default().secret()).await, Ok(()));
+    town.advance(SignedDuration::from_hours(2));
+    assert!(matches!(set(&town, 2).await, Err(StepRefusal::TooEarly { .. })), "a day of its own");
+    assert_eq!(set(&town, 1).await, Ok(()), "whoever began first still has his wait");
+    assert_eq!(password(&town, person).await, "$new");
+}
+
+#[tokio::test]
+async fn i3_an_answer_counts_for_the_recovery_it_was_compared_for() {
+    for town in Town::each() {
+        olga(&town).await;
+        begin(&town, 1, PHONE).await;
+        enter(&town, 1, "111111", "").await.unwrap();
+        let attempt = attempt(1);
+        let own = attempt.clone();
+        let begun = town.write(move |tx, cx| recovery::begin_answer(tx, cx, &[1; 32], &own)).await;
+        let (id, _) = begun.unwrap();
+        // While it is compared, the browser begins anew.
+        town.advance(SignedDuration::from_secs(61));
+        begin(&town, 1, PHONE).await;
+        enter(&town, 1, "111111", "").await.unwrap();
+        let cancel = Edge::default().secret();
+        let late = town.write(move |tx, cx| recovery::answer(tx, cx, (id, &[1; 32]), &attempt, (true, &cancel)));
+        assert_eq!(late.await, Err(StepRefusal::NoRecovery), "{}", town.engine);
+        assert_eq!(set(&town, 1).await, Err(StepRefusal::NoRecovery), "{}", town.engine);
+    }
+}
+
+#[tokio::test]
+async fn i3_a_recovery_begun_twice_in_a_minute_takes_the_code_that_was_sent() {
+    let town = Town::new();
+    olga(&town).await;
+    begin(&town, 1, PHONE).await;
+    begin(&town, 1, PHONE).await;
+    assert_eq!(enter(&town, 1, "111111", "222222").await, Ok(()));
 }
 
 #[tokio::test]

@@ -195,7 +195,7 @@ async fn i1_a_draft_is_taken_up_on_another_device_with_a_code_and_dies_after_a_w
         assert_eq!(sent(&town).await, [(EMAIL.to_owned(), expected)], "{}", town.engine);
         let (own, typed) = (contact.clone(), Code::typed("777777"));
         let stage = town.write(move |tx, cx| registration::resume(tx, cx, &[9; 32], &own, &typed)).await;
-        assert_eq!(stage, Ok(Stage::PhoneCode), "{}", town.engine);
+        assert_eq!(stage, Ok(Stage::Secret), "{}: the password is chosen anew", town.engine);
 
         town.advance(SignedDuration::from_hours(24 * 7 + 1));
         let now = town.now();
@@ -220,11 +220,31 @@ async fn i1_two_people_in_one_draft_make_no_account() {
         town.advance(SignedDuration::from_secs(61));
         let phone = account::Contact::Phone(Phone::parse(PHONE).unwrap());
         let email = account::Contact::Email(Email::parse(EMAIL).unwrap());
-        assert_eq!(resume(&town, 2, &phone, "222222").await, Ok(Stage::PhoneCode), "{}", town.engine);
-        assert_eq!(confirm_phone(&town, 2, "111111", "333333").await, Ok(()), "{}", town.engine);
+        assert_eq!(resume(&town, 2, &phone, "222222").await, Ok(Stage::Secret), "{}", town.engine);
+        assert!(
+            confirm_phone(&town, 2, "111111", "333333").await.is_err(),
+            "{}: the code of another browser",
+            town.engine
+        );
         town.advance(SignedDuration::from_secs(61));
-        assert_eq!(resume(&town, 1, &email, "444444").await, Ok(Stage::PhoneCode), "{}", town.engine);
+        assert_eq!(resume(&town, 1, &email, "444444").await, Ok(Stage::Secret), "{}", town.engine);
         assert_eq!(confirm_email(&town, 1, "333333").await, Err(StepRefusal::NoDraft), "{}", town.engine);
+    }
+}
+
+#[tokio::test]
+async fn i1_nobodys_password_opens_an_account_that_somebody_else_has_confirmed() {
+    for town in Town::each() {
+        // A stranger has begun with both contacts of his victim and a password of his own; she takes the draft up.
+        to_phone_code(&town, 1, personal(PHONE, EMAIL), "111111").await;
+        town.advance(SignedDuration::from_secs(61));
+        let phone = account::Contact::Phone(Phone::parse(PHONE).unwrap());
+        assert_eq!(resume(&town, 2, &phone, "222222").await, Ok(Stage::Secret), "{}", town.engine);
+        let now = town.now();
+        let taken = town.read(move |tx| store::find_by_browser(tx, &[2; 32], now)).await.unwrap();
+        assert!(taken.draft.secrets.is_none(), "{}: his password is in her account", town.engine);
+        assert!(confirm_phone(&town, 2, "111111", "333333").await.is_err(), "{}: without a password", town.engine);
+        assert!(resume(&town, 2, &phone, "222222").await.is_err(), "{}: a code twice", town.engine);
     }
 }
 
@@ -235,7 +255,7 @@ async fn i1_a_draft_taken_up_replaces_the_one_of_the_browser() {
         town.advance(SignedDuration::from_secs(61));
         to_phone_code(&town, 2, personal("+79005550102", "b@post.example"), "222222").await;
         let phone = account::Contact::Phone(Phone::parse(PHONE).unwrap());
-        assert_eq!(resume(&town, 2, &phone, "333333").await, Ok(Stage::PhoneCode), "{}", town.engine);
+        assert_eq!(resume(&town, 2, &phone, "333333").await, Ok(Stage::Secret), "{}", town.engine);
         let now = town.now();
         let taken = town.read(move |tx| store::find_by_browser(tx, &[2; 32], now)).await.unwrap();
         assert_eq!(taken.draft.personal.phone.e164(), PHONE, "{}", town.engine);

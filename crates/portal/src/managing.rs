@@ -111,10 +111,11 @@ async fn page(signed: Signed, Path(card): Path<String>) -> Result<Response, AppE
 }
 
 async fn end_session(
-    signed: Signed,
+    fresh_one: Result<Fresh, AppError>,
     Path((card, id)): Path<(String, String)>,
     _: Posted,
 ) -> Result<Response, AppError> {
+    let signed = fresh(fresh_one, &format!("/family/{card}/manage"))?;
     let id: SessionId = id.parse().map_err(|_| AppError::NotFound)?;
     let at = at(&signed, &card)?;
     let db = &signed.visitor.portal.db;

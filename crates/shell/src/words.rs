@@ -52,7 +52,7 @@ pub struct LookLine {
 
 /// The line of a look that the operator with this name took.
 pub fn look(t: T, (look, operator): &(Look, FullName)) -> LookLine {
-    let who = t.name(&format!("{} {}", operator.given_name.as_str(), operator.surname.as_str()));
+    let who = t.name(&operator.given_and_surname());
     let words = t.look_words(who, reason(t, look.reason), look.reference.as_str());
     LookLine { words, at: look.created }
 }

@@ -1,4 +1,5 @@
-//! Verified ties: a registry's record names a person as the child's parent. The root of every right over a child.
+//! Verified ties: a registry's record names a person as the child's parent, adopter or guardian, or two operators have seen
+//! papers that do. The root of every right over a child.
 //! A tie that has ended keeps its row.
 
 use jiff::Timestamp;
@@ -11,15 +12,15 @@ use crate::{Row, Sql, StoreError, Tx};
 pub struct Relation {
     /// Its id.
     pub id: RelationId,
-    /// The parent.
+    /// The guardian.
     pub guardian: PersonId,
     /// The child.
     pub child: PersonId,
-    /// `mother`, `father` or `parent`, as far as the record says.
+    /// The code of a `RelationKind`, such as `mother` or `adopter`.
     pub kind: String,
-    /// The request whose answer named the parent.
+    /// The request whose answer named the guardian; none if operators have seen papers.
     pub request: Option<RequestId>,
-    /// When the record was read.
+    /// When the record or the papers were read.
     pub verified: Timestamp,
 }
 
@@ -46,6 +47,12 @@ const FIND: Sql = Sql::new(
 const GUARDIANS: Sql = Sql::new(
     "select guardian_id from relation where child_id = $1 and ended_us is null order by verified_us, guardian_id",
 );
+const OF_CHILD: Sql = Sql::new(
+    "select id, guardian_id, child_id, kind, request_id, verified_us
+     from relation
+     where child_id = $1 and ended_us is null
+     order by verified_us, guardian_id",
+);
 const CHILDREN: Sql = Sql::new(
     "select child_id from relation where guardian_id = $1 and ended_us is null order by verified_us, child_id",
 );
@@ -64,6 +71,14 @@ pub fn find(tx: &mut Tx<'_>, guardian: PersonId, child: PersonId) -> Result<Opti
 /// Whatever the engine refuses.
 pub fn guardians(tx: &mut Tx<'_>, child: PersonId) -> Result<Vec<PersonId>, StoreError> {
     tx.all(GUARDIANS, &[&child], |row| row.id(0))
+}
+
+/// The ties of a child in force, the earliest first.
+///
+/// # Errors
+/// Whatever the engine refuses.
+pub fn of_child(tx: &mut Tx<'_>, child: PersonId) -> Result<Vec<Relation>, StoreError> {
+    tx.all(OF_CHILD, &[&child], read)
 }
 
 /// The children to whom a person is a verified parent.

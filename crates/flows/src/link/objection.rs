@@ -49,7 +49,7 @@ pub fn others(
     let decides = right.is_some_and(|right| right.decides_as_guardian());
     let Some(own) = link::find(tx, guardian, child)?.filter(|_| right.is_some()) else { return Ok(Vec::new()) };
     let mut others = Vec::new();
-    for other in authority::guardians(tx, child)?.into_iter().filter(|other| *other != guardian) {
+    for other in authority::guardians(tx, cx, child)?.into_iter().filter(|other| *other != guardian) {
         let Some(standing) = link::find_standing(tx, other, child)? else { continue };
         others.push(OtherGuardian {
             link: standing.link.id,

@@ -38,7 +38,7 @@ pub fn ask_guardians(tx: &mut Tx<'_>, cx: &Cx, browser: &[u8]) -> Flow<usize, St
     found.expires = cx.now + CONFIRM_LIFE;
     recovery::save(tx, &found)?;
     let name = person::get(tx, child)?.name.given_name.as_str().to_owned();
-    let guardians = authority::guardians(tx, child)?;
+    let guardians = authority::guardians(tx, cx, child)?;
     for guardian in &guardians {
         let notice = Notice::RecoveryAsked { recovery: found.id, child: name.clone() };
         notification::notify(tx, cx, *guardian, notice)?;

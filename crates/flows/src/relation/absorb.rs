@@ -1,11 +1,6 @@
 //! A child whom a record made known turns out to be the owner of an account: two persons become one.
 
-use rodnya_domain::{
-    Cx, PersonId,
-    age::Stage,
-    child_account::End,
-    person::{Datum, Source, Told},
-};
+use rodnya_domain::{Cx, PersonId, age::Stage, child_account::End, person::Datum};
 use rodnya_store::{
     StoreError, Tx, child_account, child_card, document, person,
     relation::{self, Relation},
@@ -41,13 +36,14 @@ pub(crate) fn absorb(tx: &mut Tx<'_>, cx: &Cx, (known, owner): (PersonId, Person
     whole.birth = known.birth;
     whole.sex = known.sex.or(whole.sex);
     whole.names_verified = known.names_verified;
-    for datum in [Datum::Names, Datum::BirthDate, Datum::Sex] {
-        whole.origins.insert(datum, Told { source: Source::Registry, at: cx.now });
+    // Each datum keeps who has said it: a registry, or operators who have seen papers.
+    for datum in [Datum::Names, Datum::BirthDate, Datum::Sex, Datum::BirthPlace] {
+        if let Some(told) = known.origins.get(&datum) {
+            whole.origins.insert(datum, *told);
+        }
     }
-    if let Some(place) = known.birth_place {
-        whole.birth_place = Some(place);
-        whole.origins.insert(Datum::BirthPlace, Told { source: Source::Registry, at: cx.now });
-    }
+    whole.birth_place = known.birth_place.or(whole.birth_place);
+    whole.citizenship = known.citizenship.or(whole.citizenship);
     person::save(tx, &whole)?;
     if !was_child && authority::stage_of(&whole, cx) == Stage::Child {
         sign_on::end(tx, cx, Which::Person(owner), "younger")?;

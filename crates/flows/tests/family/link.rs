@@ -3,7 +3,7 @@
 
 use jiff::{SignedDuration, civil::Date, civil::date};
 use rodnya_domain::{
-    Lang, LinkRequestId, PersonId,
+    Actor, Lang, LinkRequestId, PersonId,
     email::Email,
     link::{LinkCode, Refusal},
     message::Notice,
@@ -98,7 +98,8 @@ pub(crate) async fn enter(
 }
 
 pub(crate) async fn guardians(town: &Town, child: PersonId) -> Vec<PersonId> {
-    town.read(move |tx| authority::guardians(tx, child)).await
+    let cx = town.cx(Actor::Worker);
+    town.read(move |tx| authority::guardians(tx, &cx, child)).await
 }
 
 pub(crate) async fn told(town: &Town, person: PersonId) -> Vec<String> {

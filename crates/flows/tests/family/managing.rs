@@ -6,7 +6,6 @@ use rodnya_domain::{
     message::{Managed, Message, Notice},
 };
 use rodnya_flows::{
-    authority,
     edge::Code,
     managing::{self, At, GRACE, Refusal},
     session::{self, Begin},
@@ -174,7 +173,7 @@ async fn f8_an_account_is_deleted_after_thirty_days_unless_a_parent_keeps_it() {
         log_in(&town, child).await;
         town.write(move |tx, cx| managing::delete(tx, cx, child)).await;
         assert_eq!((hash(&town, child).await, live(&town, child).await), (None, 0));
-        assert_eq!(town.read(move |tx| authority::guardians(tx, child)).await, []);
+        assert_eq!(crate::link::guardians(&town, child).await, []);
         let mail = Contact::Email(rodnya_domain::email::Email::parse("varvara@pochta.example").unwrap());
         assert_eq!(town.read(move |tx| account::find_owner(tx, &mail)).await, None, "the mail is free again");
         assert!(matches!(told(&town, father.id).await, Some(Notice::Managed { what: Managed::Deleted, .. })));
@@ -199,5 +198,22 @@ async fn f8_a_pupil_from_14_keeps_its_account_and_the_guardians_are_told() {
         let left = town.db.write(town.cx(rodnya_domain::Actor::Worker), move |tx, cx| managing::delete(tx, cx, child));
         assert_eq!(left.await.unwrap(), None);
         assert!(town.read(move |tx| account::exists(tx, child)).await, "the job finds nothing to delete");
+    }
+}
+
+#[tokio::test]
+async fn f8_an_account_stays_if_nobody_who_may_delete_it_is_left() {
+    for town in Town::each() {
+        let (mother, father, child, at) = linked(&town, jiff::civil::date(2016, 5, 7)).await;
+        town.write_as(mother.id, move |tx, cx| managing::plan_deletion(tx, cx, at)).await.unwrap();
+        for guardian in [mother.id, father.id] {
+            let card = town.read(move |tx| rodnya_store::child_card::find_of_child(tx, guardian, child)).await.unwrap();
+            let unlinked = town.write_as(guardian, move |tx, cx| rodnya_flows::link::unlink(tx, cx, (card, guardian)));
+            unlinked.await.unwrap();
+        }
+        town.advance(GRACE);
+        assert_eq!(town.write(move |tx, cx| managing::delete(tx, cx, child)).await, None);
+        assert!(hash(&town, child).await.is_some(), "{}: nobody wants it deleted any more", town.engine);
+        assert_eq!(town.read(move |tx| rodnya_store::managing::find_deletion(tx, child)).await, None);
     }
 }

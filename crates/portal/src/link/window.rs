@@ -13,7 +13,8 @@ use rodnya_flows::{
 use rodnya_store::{link_request, person};
 use rodnya_ui::{Form, Kind, Page, Section};
 
-use crate::shell::{AppError, Portal, Posted, Signed, escaped, parameter, safe_path, show, show_failed};
+use crate::permission::fresh;
+use crate::shell::{AppError, Fresh, Portal, Posted, Signed, escaped, parameter, safe_path, show, show_failed};
 
 #[derive(Template)]
 #[template(path = "link/window.html")]
@@ -149,7 +150,12 @@ pub(super) async fn confirm_page(signed: Signed, Path(wish): Path<String>) -> Re
 }
 
 /// `POST /link/{wish}/confirm`: «Подтвердить».
-pub(super) async fn confirm(signed: Signed, Path(wish): Path<String>, _: Posted) -> Result<Response, AppError> {
+pub(super) async fn confirm(
+    fresh_one: Result<Fresh, AppError>,
+    Path(wish): Path<String>,
+    _: Posted,
+) -> Result<Response, AppError> {
+    let signed = fresh(fresh_one, &format!("/link/{wish}/confirm"))?;
     let whose = (wish_id(&wish)?, signed.person);
     let db = &signed.visitor.portal.db;
     let confirmed = db.write(signed.cx(), move |tx, cx| flow::confirm(tx, cx, whose)).await?;

@@ -94,7 +94,7 @@ fn load_one(tx: &mut Tx<'_>, cx: &Cx, right: Grant) -> Result<Known, StoreError>
 }
 
 fn short(person: &Person) -> String {
-    format!("{} {}", person.name.given_name.as_str(), person.name.surname.as_str())
+    person.name.given_and_surname()
 }
 
 #[derive(Template)]

@@ -47,8 +47,8 @@ pub(super) async fn answer(visitor: Visitor, posted: Posted) -> Result<Response,
     let portal = &visitor.portal;
     let begun =
         portal.db.write(visitor.cx(), move |tx, cx| recovery::begin_answer(tx, cx, &own_browser, &own_attempt)).await?;
-    let control = match begun {
-        Ok(control) => control,
+    let (id, control) = match begun {
+        Ok(begun) => begun,
         Err(refusal) => return refuse(&visitor, refusal).await,
     };
     let typed = Answer::typed(posted.text("answer"));
@@ -57,7 +57,7 @@ pub(super) async fn answer(visitor: Visitor, posted: Posted) -> Result<Response,
     let cancel = portal.edge.secret();
     let answered = portal
         .db
-        .write(visitor.cx(), move |tx, cx| recovery::answer(tx, cx, &browser, &attempt, (is_right, &cancel)))
+        .write(visitor.cx(), move |tx, cx| recovery::answer(tx, cx, (id, &browser), &attempt, (is_right, &cancel)))
         .await?;
     match answered {
         Ok(()) => Ok(go("/recovery/password")),

@@ -220,7 +220,10 @@ async fn i1_it_is_taken_up_on_another_device_with_a_code() {
     computer.press(&form, "Продолжить").await.says("Код не подходит или устарел");
     form.fill("Код подтверждения", &world.code(EMAIL).await);
     let page = computer.press(&form, "Продолжить").await;
-    assert_eq!(page.heading(), "Подтвердите телефон", "it goes on where it was left");
+    page.says("Контрольный вопрос");
+    assert_eq!(page.path, "/registration/password", "the password of another browser counts for nothing here");
+    let page = secrets(&mut computer, PASSWORD, PASSWORD).await;
+    assert_eq!(page.heading(), "Подтвердите телефон", "the names are where they were left");
     assert_eq!(enter(&mut computer, &page, &first).await.status, StatusCode::UNPROCESSABLE_ENTITY, "an old code");
     let page = computer.press(&page.form("/registration/phone-code"), "Прислать ещё раз").await;
     let page = enter(&mut computer, &page, &world.code(PHONE).await).await;

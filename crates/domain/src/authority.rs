@@ -14,7 +14,7 @@ pub struct Facts {
     pub about: PersonId,
     /// The stage of the one read about, today.
     pub stage: Stage,
-    /// A registry's record names the reader as parent.
+    /// A registry's record or papers that operators have seen name the reader as guardian.
     pub is_tied: bool,
     /// The reader is linked to the other's account.
     pub is_linked: bool,

@@ -66,7 +66,7 @@ const fn latin(c: char) -> char {
 /// What is known when a guardian asks to link an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Facts {
-    /// A record of birth names the guardian as the parent of the card's child.
+    /// The guardian's relation to the card's child is verified: by a record or by papers.
     pub is_tied: bool,
     /// The guardian is linked to the card's child already.
     pub is_linked: bool,
@@ -97,7 +97,7 @@ pub enum Owner {
 /// Why linking does not begin; the guardian is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refusal {
-    /// No record names this guardian yet.
+    /// Neither a record nor papers name this guardian yet.
     #[error("no verified relation")]
     NotTied,
     /// It is linked.
@@ -149,7 +149,7 @@ pub enum End {
     Stolen,
     /// The guardian asked anew.
     Replaced,
-    /// The relation ended meanwhile, or the child came of age.
+    /// The relation ended meanwhile, the child came of age, or the account is linked already.
     Overtaken,
 }
 

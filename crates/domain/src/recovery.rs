@@ -3,8 +3,9 @@
 //! time to cancel.
 //!
 //! ```text
-//! codes ──(a code is right)──▶ question ──(answer, both codes)──────────────▶ password ──▶ done
-//!                                 └──(answer, one code)──▶ waiting ──(24 h)──┘
+//! codes ──(a code is right)──▶ question ──(answer, both codes)──▶ password, due now ──▶ ended: done
+//!                                 ├──(answer, one code)──▶ password, due in 24 h ──▶ ended: done
+//!                                 └──(a child's guardian confirms)──▶ password, due now
 //! ```
 //! Source: seed 002, changed: the question alone opens nothing.
 
@@ -16,8 +17,6 @@ pub const WAIT: SignedDuration = SignedDuration::from_hours(24);
 pub const LIFE: SignedDuration = SignedDuration::from_hours(2);
 /// How long after the wait a new password can be set.
 pub const AFTER_WAIT: SignedDuration = SignedDuration::from_hours(24 * 3);
-/// How long caution lasts after a recovery.
-pub const CAUTION: SignedDuration = SignedDuration::from_hours(72);
 
 /// Which contacts have proven themselves by a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

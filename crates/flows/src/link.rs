@@ -223,7 +223,7 @@ pub enum AnswerRefusal {
     },
     /// The code is over: too old, or too many wrong ones.
     Dead,
-    /// The relation ended meanwhile, or the child came of age.
+    /// The relation ended meanwhile, the child came of age, or the account is linked already.
     Overtaken,
 }
 

@@ -136,7 +136,7 @@ pub fn save(tx: &mut Tx<'_>, recovery: &Recovery) -> Result<(), StoreError> {
     )
 }
 
-/// Ends a recovery: `done`, `cancelled`, `taken_up`.
+/// Ends a recovery: `done`, `cancelled`, `taken_up`, `refused`.
 ///
 /// # Errors
 /// A conflict if somebody was faster.

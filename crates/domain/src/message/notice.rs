@@ -23,7 +23,7 @@ pub enum Managed {
     Deleted,
 }
 
-/// What a request to an office was about, and how it ended: words of a notice.
+/// What a request to an office was about: a word of a notice. How it ended is [`CheckEnd`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Paper {
@@ -171,7 +171,7 @@ pub enum Notice {
         /// The reader's own card of the child.
         card: Option<ChildCardId>,
     },
-    /// Nothing came of a wish to link: refused, or too many wrong codes.
+    /// Nothing came of a wish to link: refused, too many wrong codes, or overtaken.
     LinkRefused {
         /// Given name of the child.
         child: String,

@@ -1,5 +1,5 @@
-//! «Возразить»: a guardian who was linked earlier holds back one who was linked later, at once and for three days, until
-//! an operator has looked. Source: facts on security, K1.
+//! «Возразить»: a guardian who was linked earlier holds back one who was linked later, at once and for three days. By then
+//! they have talked, or somebody has written to support. Source: facts on security, K1.
 
 use jiff::{SignedDuration, Timestamp};
 use rodnya_domain::{ChildCardId, Cx, Id, PersonId, message::Notice};

@@ -14,11 +14,18 @@ use rodnya_flows::{
     managing,
     permission::{self, GrantRefusal, Wish},
 };
-use rodnya_store::{child_card as cards, link::Link, permission as permissions, person, system};
+use rodnya_store::{
+    child_card as cards,
+    link::Link,
+    permission as permissions, person,
+    relation::{self, Relation},
+    system,
+};
 use rodnya_testkit::Town;
 
 use crate::{
     child_card::permit,
+    civil_act::refresh,
     link::{ask, code, enter, guardians, offered, own_account, tied, told},
     managing::linked,
     matrix::shown,
@@ -240,5 +247,43 @@ async fn k11_a_stranger_gets_nothing_of_a_known_child_and_the_family_is_told_onc
         let warned = told(&town, mother.id).await;
         assert_eq!(warned.iter().filter(|kind| *kind == "certificate_claimed").count(), 2);
         assert!(!told(&town, stranger.id).await.contains(&"certificate_claimed".to_owned()));
+    }
+}
+
+#[tokio::test]
+async fn f2_a_guardian_by_papers_bars_no_mother_and_alarms_nobody() {
+    for town in Town::each() {
+        let (guardian, mother) = (parent(&town, 2).await, parent(&town, 0).await);
+        // Papers have made the guardian's tie: no record has ever named him.
+        let his = tied(&town, guardian, child("Варвара", "IV-МЮ 123456"), &[guardian]).await;
+        let known = his.child.unwrap();
+        town.write(move |tx, cx| {
+            let tie = relation::find(tx, guardian.id, known)?.unwrap();
+            relation::end(tx, (guardian.id, known), "test", cx.now)?;
+            relation::insert(tx, &Relation { id: cx.id(), request: None, ..tie })
+        })
+        .await;
+        refresh(&town, guardian, his.id, record(&[mother])).await;
+        assert_eq!(card(&town, guardian, his.id).await.child, Some(known), "{}: his papers stand", town.engine);
+        assert!(!told(&town, guardian.id).await.contains(&"certificate_claimed".to_owned()), "{}", town.engine);
+        let hers = tied(&town, mother, child("Варвара", "IV-МЮ 123456"), &[mother]).await;
+        assert_eq!(hers.child, Some(known), "{}: the record names her", town.engine);
+    }
+}
+
+#[tokio::test]
+async fn k3_a_link_does_not_come_back_with_the_relation() {
+    for town in Town::each() {
+        let home = Home::new(town).await;
+        let (father, his) = (home.father, home.his);
+        refresh(&home.town, father, his, record(&[home.mother])).await;
+        home.town.advance(SignedDuration::from_hours(1));
+        ask_births(&home.town, father, his).await.unwrap();
+        let both = record(&[home.mother, father]);
+        answer(&home.town, his, Registry::Births, (Answer::Match, both)).await;
+        assert_eq!(card(&home.town, father, his).await.child, Some(home.child), "the record names him again");
+        assert!(!home.manages((his, father)).await, "{}: he links anew, and everybody is told", home.town.engine);
+        assert_eq!(guardians(&home.town, home.child).await, [home.mother.id]);
+        assert!(told(&home.town, home.child).await.contains(&"unlinked_from".to_owned()), "the child learns of it");
     }
 }

@@ -76,7 +76,7 @@ async fn guardians(town: &Town, child: PersonId) -> Vec<PersonId> {
     town.read(move |tx| relation::guardians(tx, child)).await
 }
 
-async fn refresh(town: &Town, parent: Parent, id: rodnya_domain::ChildCardId, said: Record) {
+pub(crate) async fn refresh(town: &Town, parent: Parent, id: rodnya_domain::ChildCardId, said: Record) {
     town.write(move |tx, cx| child_card::refresh(tx, cx, id)).await;
     answer(town, id, Registry::Births, (Answer::Match, said)).await;
     assert_eq!(card(town, parent, id).await.id, id);

@@ -177,6 +177,24 @@ async fn f7_wrong_old_foreign_and_guessed_codes_link_nobody() {
 }
 
 #[tokio::test]
+async fn f7_two_parents_who_ask_in_one_hour_are_both_linked() {
+    for town in Town::each() {
+        let both = [parent(&town, 0).await, parent(&town, 1).await];
+        let teen = own_account(&town, "Варвара", TEEN, "varvara@pochta.example").await;
+        for (seed, guardian) in (1..).zip(both) {
+            let card = tied(&town, guardian, born("Варвара", "IV-МЮ 123456", TEEN), &both).await;
+            ask(&town, guardian, &card, "varvara@pochta.example", code(seed)).await.unwrap();
+            town.advance(SignedDuration::from_secs(1));
+        }
+        let wishes = offered(&town, teen).await;
+        enter(&town, teen, wishes[0], code(1)).await.unwrap();
+        town.advance(SignedDuration::from_secs(1));
+        enter(&town, teen, wishes[1], code(2)).await.unwrap();
+        assert_eq!(guardians(&town, teen).await, both.map(|guardian| guardian.id), "{}", town.engine);
+    }
+}
+
+#[tokio::test]
 async fn f7_nobody_learns_who_has_an_account_and_only_the_own_child_is_asked() {
     for town in Town::each() {
         let mother = parent(&town, 0).await;

@@ -125,6 +125,16 @@ fn empty_folder(name: &str) -> PathBuf {
     folder
 }
 
+/// The people without the codes of the moment, which change every half minute.
+fn without_codes(mut people: Vec<Value>) -> Vec<Value> {
+    for person in &mut people {
+        if let Some(totp) = person["totp"].as_object_mut() {
+            totp.remove("code").unwrap();
+        }
+    }
+    people
+}
+
 #[test]
 fn o2_the_town_starts_ends_and_comes_back_after_a_kill() {
     let (base, folder) = (free_ports(0), empty_folder("life"));
@@ -142,7 +152,7 @@ fn o2_the_town_starts_ends_and_comes_back_after_a_kill() {
     town.kill();
 
     let town = Town::start(base, &folder, &[]);
-    assert_eq!(town.people(), people);
+    assert_eq!(without_codes(town.people()), without_codes(people.clone()));
     assert!(town.get(2, "/clock").1 > clock_before, "the clock went back");
     let second = demo(free_ports(1), &folder, &[]).output().unwrap();
     assert!(!second.status.success() && words(&second).contains("already runs"), "{}", words(&second));

@@ -72,10 +72,21 @@ pub struct Facts {
     pub is_linked: bool,
     /// The stage of the card's child, today.
     pub stage: Stage,
-    /// The card's child has an account.
-    pub has_account: bool,
+    /// Whether the card's child has an account.
+    pub account: Account,
     /// Whose account the typed address is.
     pub owner: Owner,
+}
+
+/// The account of the card's child.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Account {
+    /// There is none, or only the asking guardian is making one.
+    Lacking,
+    /// Another guardian is making one: nobody is to make another behind his back.
+    InMaking,
+    /// There is one.
+    Made,
 }
 
 /// Whose account an address is, seen from the card.
@@ -88,8 +99,8 @@ pub enum Owner {
     /// Of a person with the child's names, and its birth date or one that nothing confirms, who is not known to be the
     /// child yet.
     Namesake,
-    /// Of such a person, who has a confirmed СНИЛС that is not the child's.
-    OtherSnils,
+    /// Of such a person, who has a confirmed СНИЛС or birth certificate that is not the child's.
+    OtherPapers,
     /// Of somebody else.
     Stranger,
 }
@@ -129,7 +140,7 @@ pub fn judge(facts: &Facts) -> Result<Verdict, Refusal> {
         Facts { stage: Stage::Adult, .. } => Err(Refusal::Adult),
         Facts { is_linked: true, .. } => Err(Refusal::Linked),
         Facts { owner: Owner::Child, .. } => Ok(Verdict::Ask),
-        Facts { owner: Owner::Namesake, has_account: false, .. } => Ok(Verdict::AskAndMerge),
+        Facts { owner: Owner::Namesake, account: Account::Lacking, .. } => Ok(Verdict::AskAndMerge),
         Facts { owner: _, .. } => Ok(Verdict::Silence),
     }
 }
@@ -190,22 +201,23 @@ mod tests {
 
     #[test]
     fn f7_a_stranger_learns_nothing_and_only_a_tied_guardian_of_a_minor_asks() {
-        let owners = [Owner::Nobody, Owner::Child, Owner::Namesake, Owner::OtherSnils, Owner::Stranger];
+        let owners = [Owner::Nobody, Owner::Child, Owner::Namesake, Owner::OtherPapers, Owner::Stranger];
         for owner in owners {
             for stage in [Stage::Child, Stage::Teenager, Stage::Adult] {
-                for (is_tied, is_linked, has_account) in grid() {
-                    let judged = judge(&Facts { is_tied, is_linked, stage, has_account, owner });
+                for (is_tied, is_linked, account) in grid() {
+                    let judged = judge(&Facts { is_tied, is_linked, stage, account, owner });
                     let may = is_tied && !is_linked && stage != Stage::Adult;
                     assert_eq!(judged.is_ok(), may);
                     let asks = judged.is_ok_and(|verdict| verdict != Verdict::Silence);
-                    let is_childs = owner == Owner::Child || owner == Owner::Namesake && !has_account;
+                    let is_childs = owner == Owner::Child || owner == Owner::Namesake && account == Account::Lacking;
                     assert_eq!(asks, may && is_childs);
                 }
             }
         }
     }
 
-    fn grid() -> impl Iterator<Item = (bool, bool, bool)> {
-        (0_u8..8).map(|bits| (bits & 1 == 1, bits & 2 == 2, bits & 4 == 4))
+    fn grid() -> impl Iterator<Item = (bool, bool, Account)> {
+        let accounts = [Account::Lacking, Account::InMaking, Account::Made];
+        accounts.into_iter().flat_map(|account| (0_u8..4).map(move |bits| (bits & 1 == 1, bits & 2 == 2, account)))
     }
 }

@@ -2,10 +2,30 @@
 
 use std::fmt;
 
-use crate::{FreeTextError, text};
+use crate::{FreeTextError, PersonId, email::Email, text};
 
 /// The longest question or answer, in characters.
 pub const TEXT_LIMIT: usize = 3000;
+
+/// Who asks, and so where the answer goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Asker {
+    /// A signed-in person.
+    Person(PersonId),
+    /// Somebody who left a mail.
+    Mail(Email),
+}
+
+impl Asker {
+    /// The signed-in person.
+    #[must_use]
+    pub const fn person(&self) -> Option<PersonId> {
+        match self {
+            Self::Person(person) => Some(*person),
+            Self::Mail(_) => None,
+        }
+    }
+}
 
 /// The text of a question or answer: 1 to [`TEXT_LIMIT`] characters, lines kept, hidden characters left out.
 #[derive(Clone, PartialEq, Eq)]

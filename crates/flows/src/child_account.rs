@@ -41,7 +41,7 @@ use crate::{
     edge::{Code, Secret},
     event::{self, Event},
     one_time::{self, NewSecret, Tried},
-    outbox::{self, Recipient, Send},
+    outbox::{self, Send},
     throttle::{self, Limit},
 };
 
@@ -259,8 +259,7 @@ pub fn ask_code(tx: &mut Tx<'_>, cx: &Cx, at: At, phone: &Phone, code: &Code) ->
     }
     one_time::issue_code(tx, cx, PHONE_CODE, begun.wizard.id.uuid(), code)?;
     let message = Message::ChildPhoneCode { code: code.digits().to_owned() };
-    let to = Recipient::Phone(phone.e164().to_owned());
-    outbox::send(tx, cx, Send { to, person: Some(at.guardian), lang: cx.lang, message })?;
+    outbox::send(tx, cx, Send { to: contact, person: Some(at.guardian), lang: cx.lang, message })?;
     begun.draft.phone = Some(phone.clone());
     begun.draft.phone_progress = PhoneProgress::CodeSent;
     begun.draft.code_sent = Some(cx.now);
@@ -375,7 +374,6 @@ fn send_letter(tx: &mut Tx<'_>, cx: &Cx, mut begun: Begun, letter: &NewLetter) -
     one_time::issue_secret(tx, cx, &new)?;
     let child = begun.card.typed.name.given_name.as_str().to_owned();
     let message = Message::ChildAccountLetter { child, link: letter.link.clone() };
-    let to = Recipient::Email(email.shown().to_owned());
     outbox::send(tx, cx, Send { to, person: Some(begun.wizard.guardian), lang: cx.lang, message })?;
     begun.draft.email_progress = EmailProgress::LetterSent;
     begun.draft.letter_sent = Some(cx.now);

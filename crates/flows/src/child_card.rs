@@ -44,11 +44,15 @@ pub enum CardRefusal {
     TooMany,
 }
 
-/// «Сохранить» in «Добавление информации о ребёнке».
+/// «Сохранить» in «Добавление информации о ребёнке». The same once more, by a second click, is the card that is there.
 ///
 /// # Errors
 /// Whatever the store refuses.
 pub fn add(tx: &mut Tx<'_>, cx: &Cx, guardian: PersonId, typed: &Typed) -> Flow<ChildCardId, CardRefusal> {
+    let cards = child_card::list(tx, guardian, CARDS_MAX)?;
+    if let Some(same) = cards.iter().find(|card| card.typed == *typed) {
+        return Ok(Ok(same.id));
+    }
     if child_card::count(tx, guardian)? >= CARDS_MAX {
         return Ok(Err(CardRefusal::TooMany));
     }
@@ -263,12 +267,21 @@ fn load_for_request(
     if !level::of(tx, guardian, cx.now)?.allows(Need::RegistryRequest) {
         return Ok(Err(RequestRefusal::Level));
     }
-    let today = person::get(tx, guardian)?.today(cx.now);
-    let adult = cards.iter().find(|card| Ages::default().stage(card.typed.birth, today) == Stage::Adult);
-    Ok(match adult {
-        Some(card) => Err(RequestRefusal::Adult(card.id)),
-        None => Ok(cards),
-    })
+    for card in &cards {
+        if is_adult(tx, cx, card)? {
+            return Ok(Err(RequestRefusal::Adult(card.id)));
+        }
+    }
+    Ok(Ok(cards))
+}
+
+/// Whether the child of a card is of age by what was typed, in its guardian's region.
+///
+/// # Errors
+/// Whatever the store refuses.
+pub(crate) fn is_adult(tx: &mut Tx<'_>, cx: &Cx, card: &ChildCard) -> Result<bool, StoreError> {
+    let today = person::get(tx, card.guardian)?.today(cx.now);
+    Ok(Ages::default().stage(card.typed.birth, today) == Stage::Adult)
 }
 
 /// What ЕГР ЗАГС is asked; none without a Russian certificate.

@@ -11,10 +11,26 @@ use crate::throttle::{self, Limit, Wait};
 pub const PAUSE: SignedDuration = SignedDuration::from_secs(60);
 const HOUR: Limit = Limit { name: "code_hour", count: 5, window: SignedDuration::from_hours(1) };
 const DAY: Limit = Limit { name: "code_day", count: 10, window: SignedDuration::from_hours(24) };
-
 const BY_ACCOUNT: Limit = Limit { name: "code_account", count: 10, window: SignedDuration::from_hours(24) };
 
-/// Whether this account may have a code of this kind sent to this contact, which need not be its own; if so, it is counted.
+/// Whether a code of this kind may go to this contact now; if so, it is counted.
+///
+/// # Errors
+/// Whatever the store refuses.
+pub fn may_send(tx: &mut Tx<'_>, cx: &Cx, kind: &str, contact: &Contact) -> Result<Result<(), Wait>, StoreError> {
+    count(tx, cx, kind, &key(contact))
+}
+
+/// The same for what only looks like a code: it has counters of its own, so that a stranger uses up nobody's codes.
+///
+/// # Errors
+/// Whatever the store refuses.
+pub fn may_pretend(tx: &mut Tx<'_>, cx: &Cx, kind: &str, contact: &Contact) -> Result<Result<(), Wait>, StoreError> {
+    count(tx, cx, kind, &format!("pretended-{}", key(contact)))
+}
+
+/// The same for a code that this account asks for, to a contact that need not be its own. Over the account's limit the
+/// contact's counters stay as they are; what the contact's limit refuses does not count for the account.
 ///
 /// # Errors
 /// Whatever the store refuses.
@@ -24,17 +40,22 @@ pub fn may_send_by(
     (by, kind): (PersonId, &str),
     contact: &Contact,
 ) -> Result<Result<(), Wait>, StoreError> {
-    if let Err(wait) = throttle::hit(tx, cx, BY_ACCOUNT, &format!("{kind} {by}"))? {
+    let subject = format!("{kind} {by}");
+    if let Err(wait) = throttle::hit(tx, cx, BY_ACCOUNT, &subject)? {
         return Ok(Err(wait));
     }
-    may_send(tx, cx, kind, &format!("{}:{}", contact.kind(), contact.key()))
+    let may = may_send(tx, cx, kind, contact)?;
+    if may.is_err() {
+        throttle::forgive(tx, cx, BY_ACCOUNT, &subject)?;
+    }
+    Ok(may)
 }
 
-/// Whether a code of this kind may go to this contact now; if so, it is counted.
-///
-/// # Errors
-/// Whatever the store refuses.
-pub fn may_send(tx: &mut Tx<'_>, cx: &Cx, kind: &str, contact: &str) -> Result<Result<(), Wait>, StoreError> {
+fn key(contact: &Contact) -> String {
+    format!("{}:{}", contact.kind(), contact.key())
+}
+
+fn count(tx: &mut Tx<'_>, cx: &Cx, kind: &str, contact: &str) -> Result<Result<(), Wait>, StoreError> {
     let last = tx.keys().blind("code_last", &format!("{kind} {contact}"));
     let epoch = jiff::Timestamp::UNIX_EPOCH;
     if let Some(before) = counters::look(tx, &last, epoch)?

@@ -21,7 +21,7 @@ use crate::{
     event::{self, Event},
     notification, one_time,
     one_time::Tried,
-    outbox::{self, Recipient, Send},
+    outbox::{self, Send},
     throttle::Wait,
 };
 
@@ -141,7 +141,7 @@ pub fn confirm(tx: &mut Tx<'_>, cx: &Cx, id: PersonId, (kind, code): (&str, &Cod
         Some(_) => return Ok(Err(Refusal::DeadCode)),
         None => {}
     }
-    let old = if kind == "phone" { account::find_phone(tx, id)? } else { account::find_email(tx, id)? };
+    let old = account::find_contact(tx, id, kind)?;
     contact::end(tx, id, kind, cx.now)?;
     contact::end_in_force(tx, id, kind, cx.now)?;
     account::insert_contact(tx, cx.id(), id, &change.contact, cx.now)?;
@@ -149,10 +149,7 @@ pub fn confirm(tx: &mut Tx<'_>, cx: &Cx, id: PersonId, (kind, code): (&str, &Cod
     recovery::end_of_person(tx, id, cx.now, "contact_changed")?;
     event::record(tx, cx, Event::new("contact_changed").about(id).object(change.id).ground("self"))?;
     if let Some(old) = old {
-        let to = if kind == "phone" { Recipient::Phone(old) } else { Recipient::Email(old) };
-        let lang = account::find_lang(tx, id)?.unwrap_or(Lang::Ru);
-        let message = Message::ContactChanged { contact: kind.to_owned() };
-        outbox::send(tx, cx, Send { to, person: Some(id), lang, message })?;
+        send(tx, cx, id, (&old, Message::ContactChanged { contact: kind.to_owned() }))?;
     }
     notification::notify(tx, cx, id, Notice::ContactChanged { contact: kind.to_owned() })?;
     Ok(Ok(Confirmed::Replaced))
@@ -160,9 +157,5 @@ pub fn confirm(tx: &mut Tx<'_>, cx: &Cx, id: PersonId, (kind, code): (&str, &Cod
 
 fn send(tx: &mut Tx<'_>, cx: &Cx, person: PersonId, (to, message): (&Contact, Message)) -> Result<(), StoreError> {
     let lang = account::find_lang(tx, person)?.unwrap_or(Lang::Ru);
-    let to = match to {
-        Contact::Phone(phone) => Recipient::Phone(phone.e164().to_owned()),
-        Contact::Email(email) => Recipient::Email(email.shown().to_owned()),
-    };
-    outbox::send(tx, cx, Send { to, person: Some(person), lang, message }).map(drop)
+    outbox::send(tx, cx, Send { to: to.clone(), person: Some(person), lang, message }).map(drop)
 }

@@ -2,7 +2,7 @@
 //! told of the death by a portal. Source: Семейный кодекс, article 47; ФЗ «Об актах гражданского состояния», article 64.
 
 use rodnya_domain::{Cx, PersonId};
-use rodnya_store::{StoreError, Tx, account, relation as ties, session};
+use rodnya_store::{StoreError, Tx, account, link, relation as ties, session};
 
 use crate::{
     event::{self, Event},
@@ -22,6 +22,10 @@ pub(crate) fn apply(tx: &mut Tx<'_>, cx: &Cx, id: PersonId) -> Result<(), StoreE
     permission::deceased(tx, cx, id)?;
     let children = ties::children(tx, id)?;
     for child in &children {
+        // Ended first, so that the child is not told either.
+        if link::end(tx, (id, *child), "deceased", cx.now)? {
+            event::record(tx, cx, Event::new("link_ended").about(*child).object(id).ground("deceased"))?;
+        }
         relation::untie(tx, cx, (id, *child), "deceased")?;
     }
     if was_open || !children.is_empty() {

@@ -9,22 +9,21 @@ use jiff::{SignedDuration, Timestamp};
 use rodnya_domain::{
     ChildCardId, Cx, LinkRequestId, PersonId,
     age::Stage,
-    document::{Body, Kind},
+    document::Kind,
     email::Email,
-    link::{End, Facts, LinkCode, Owner, Refusal, Verdict, judge},
+    link::{Account, End, Facts, LinkCode, Owner, Refusal, Verdict, judge},
     message::Notice,
     relation::is_same_child,
 };
 use rodnya_store::{
     StoreError, Tx,
     account::{self, Contact},
+    child_account,
     child_card::{self, ChildCard},
     document,
     link::{self, Link},
     link_request::{self, LinkRequest},
-    one_time,
-    person::{self, Person},
-    relation as ties,
+    one_time, person, relation as ties,
 };
 
 use crate::{
@@ -146,13 +145,18 @@ fn name_of(tx: &mut Tx<'_>, id: PersonId) -> Result<String, StoreError> {
 
 fn facts(tx: &mut Tx<'_>, cx: &Cx, card: &ChildCard, owner: Owner) -> Result<Facts, StoreError> {
     let Some(child) = card.child else {
-        return Ok(Facts { is_tied: false, is_linked: false, stage: Stage::Child, has_account: false, owner });
+        let (stage, account) = (Stage::Child, Account::Lacking);
+        return Ok(Facts { is_tied: false, is_linked: false, stage, account, owner });
     };
+    let in_making = child_account::find_of_child(tx, child)?
+        .is_some_and(|wizard| wizard.is_live(cx.now) && wizard.guardian != card.guardian);
+    let unmade = if in_making { Account::InMaking } else { Account::Lacking };
+    let account = if account::exists(tx, child)? { Account::Made } else { unmade };
     Ok(Facts {
         is_tied: ties::find(tx, card.guardian, child)?.is_some(),
         is_linked: link::find(tx, card.guardian, child)?.is_some(),
         stage: authority::stage_of(&person::get(tx, child)?, cx),
-        has_account: account::exists(tx, child)?,
+        account,
         owner,
     })
 }
@@ -176,13 +180,17 @@ fn whose(tx: &mut Tx<'_>, cx: &Cx, card: &ChildCard, owner: Option<PersonId>) ->
     if !is_namesake {
         return Ok(Owner::Stranger);
     }
-    let snils = snils_of(tx, &owner)?;
-    let contradicts = snils.is_some() && snils != snils_of(tx, &child)?;
-    Ok(if contradicts { Owner::OtherSnils } else { Owner::Namesake })
+    for kind in [Kind::Snils, Kind::BirthCertificate] {
+        let own = number_of(tx, owner.id, kind)?;
+        if own.is_some() && own != number_of(tx, child.id, kind)? {
+            return Ok(Owner::OtherPapers);
+        }
+    }
+    Ok(Owner::Namesake)
 }
 
-fn snils_of(tx: &mut Tx<'_>, person: &Person) -> Result<Option<Body>, StoreError> {
-    Ok(document::find_in_force(tx, person.id, Kind::Snils)?.map(|paper| paper.body))
+fn number_of(tx: &mut Tx<'_>, person: PersonId, kind: Kind) -> Result<Option<String>, StoreError> {
+    Ok(document::find_in_force(tx, person, kind)?.map(|paper| paper.body.number()))
 }
 
 /// A wish as the child sees it.

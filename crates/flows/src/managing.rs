@@ -23,7 +23,7 @@ use crate::{
     event::{self, Event},
     job, notification, one_time,
     one_time::Tried,
-    outbox::{self, Recipient, Send},
+    outbox::{self, Send},
     permission, sign_on,
     throttle::Wait,
 };
@@ -116,13 +116,12 @@ pub fn send_code(tx: &mut Tx<'_>, cx: &Cx, at: At, code: &Code) -> Flow<(), Refu
         Ok(child) => child.id,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    let phone = account::find_phone(tx, child)?.map(Recipient::Phone);
-    let to = match phone {
+    let to = match account::find_contact(tx, child, "phone")? {
         Some(phone) => Some(phone),
-        None => account::find_email(tx, child)?.map(Recipient::Email),
+        None => account::find_contact(tx, child, "email")?,
     };
     let Some(to) = to else { return Ok(Err(Refusal::NotFound)) };
-    if let Err(wait) = code_limit::may_send(tx, cx, CODE, &child.to_string())? {
+    if let Err(wait) = code_limit::may_send_by(tx, cx, (at.1, CODE), &to)? {
         return Ok(Err(Refusal::Wait(wait)));
     }
     one_time::issue_code(tx, cx, CODE, child.uuid(), code)?;
@@ -265,11 +264,12 @@ pub fn delete(tx: &mut Tx<'_>, cx: &Cx, child: PersonId) -> Result<Option<Timest
     if guardians.is_empty() {
         managing::set_deletion(tx, child, None)?;
         event::record(tx, cx, Event::new("deletion_cancelled").about(child).object(child).ground("no_guardian"))?;
+        notification::notify(tx, cx, child, Notice::Managed { child: None, by: None, what: Managed::Kept })?;
         return Ok(None);
     }
     let name = person::get(tx, child)?.name.given_name.as_str().to_owned();
     for guardian in guardians {
-        let notice = Notice::Managed { child: Some(name.clone()), by: String::new(), what: Managed::Deleted };
+        let notice = Notice::Managed { child: Some(name.clone()), by: None, what: Managed::Deleted };
         notification::notify(tx, cx, guardian, notice)?;
     }
     session::end_all(tx, child, cx.now, "account_deleted")?;
@@ -283,15 +283,14 @@ pub fn delete(tx: &mut Tx<'_>, cx: &Cx, child: PersonId) -> Result<Option<Timest
 
 /// The child and the other guardians learn what was done, and by whom.
 fn tell(tx: &mut Tx<'_>, cx: &Cx, (child, by): (PersonId, PersonId), what: Managed) -> Result<(), StoreError> {
-    let name = person::get(tx, by)?.name;
-    let by_name = name.given_and_surname();
+    let by_name = person::get(tx, by)?.name.given_and_surname();
     if child != by {
-        let own = Notice::Managed { child: None, by: by_name.clone(), what: what.clone() };
+        let own = Notice::Managed { child: None, by: Some(by_name.clone()), what: what.clone() };
         notification::notify(tx, cx, child, own)?;
     }
     let given_name = person::get(tx, child)?.name.given_name.as_str().to_owned();
     for other in authority::guardians(tx, cx, child)?.into_iter().filter(|other| *other != by) {
-        let notice = Notice::Managed { child: Some(given_name.clone()), by: by_name.clone(), what: what.clone() };
+        let notice = Notice::Managed { child: Some(given_name.clone()), by: Some(by_name.clone()), what: what.clone() };
         notification::notify(tx, cx, other, notice)?;
     }
     Ok(())

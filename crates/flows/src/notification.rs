@@ -8,7 +8,7 @@ use rodnya_store::{StoreError, Tx, account, notification};
 
 use crate::{
     event::{self, Event},
-    outbox::{self, Recipient, Send},
+    outbox::{self, Send},
 };
 
 /// Tells a person, in the same transaction as what it tells of.
@@ -48,8 +48,8 @@ fn send(
         return Ok(());
     }
     let to = match channel {
-        Channel::Email => account::find_email(tx, person)?.map(Recipient::Email),
-        Channel::Sms => account::find_phone(tx, person)?.map(Recipient::Phone),
+        Channel::Email => account::find_contact(tx, person, "email")?,
+        Channel::Sms => account::find_contact(tx, person, "phone")?,
     };
     let Some(to) = to else { return Ok(()) };
     let lang = account::find_lang(tx, person)?.unwrap_or(Lang::Ru);

@@ -1,22 +1,13 @@
 //! Messages that flows leave to be sent by SMS or mail.
 
 use rodnya_domain::{Cx, Lang, PersonId, message::Message};
-use rodnya_store::{StoreError, Tx, outbox};
-
-/// Whom a message goes to.
-#[derive(Debug, Clone)]
-pub enum Recipient {
-    /// A phone, E.164.
-    Phone(String),
-    /// A mail address.
-    Email(String),
-}
+use rodnya_store::{StoreError, Tx, account::Contact, outbox};
 
 /// A message to be sent in a language.
 #[derive(Debug, Clone)]
 pub struct Send {
     /// Where to.
-    pub to: Recipient,
+    pub to: Contact,
     /// Whom it is for, if known.
     pub person: Option<PersonId>,
     /// The language of its words.
@@ -30,9 +21,9 @@ pub struct Send {
 /// # Errors
 /// Whatever the store refuses.
 pub fn send(tx: &mut Tx<'_>, cx: &Cx, send: Send) -> Result<(), StoreError> {
-    let (channel, to) = match send.to {
-        Recipient::Phone(phone) => ("sms", phone),
-        Recipient::Email(email) => ("email", email),
+    let channel = match send.to {
+        Contact::Phone(_) => "sms",
+        Contact::Email(_) => "email",
     };
     let message = serde_json::to_string(&send.message).map_err(|error| StoreError::Engine(error.to_string()))?;
     let out = outbox::Outgoing {
@@ -41,7 +32,7 @@ pub fn send(tx: &mut Tx<'_>, cx: &Cx, send: Send) -> Result<(), StoreError> {
         kind: send.message.kind().to_owned(),
         lang: send.lang,
         person: send.person,
-        to,
+        to: send.to.text().to_owned(),
         message,
         attempts: 0,
     };

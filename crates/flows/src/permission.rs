@@ -93,7 +93,7 @@ fn load_for_decide(
 ) -> Result<Facts, StoreError> {
     let person = person::get(tx, wish.person)?;
     let stage = authority::stage_of(&person, cx);
-    let guardians = if stage == Stage::Adult { Vec::new() } else { authority::guardians(tx, cx, wish.person)? };
+    let guardians = authority::guardians(tx, cx, wish.person)?;
     let consent =
         |permission: Permission| Consent { by: permission.by, scopes: permission.scopes, at: permission.from };
     let live = permission::live_at(tx, wish.person, wish.system.id)?;
@@ -236,7 +236,7 @@ fn grant(tx: &mut Tx<'_>, cx: &Cx, wish: &Wish<'_>, giver: &Giver<'_>, stage: St
     };
     receipt::issue(tx, cx, &decision)?;
     permission_request::settle(tx, cx, wish, giver.by)?;
-    tell_others(tx, cx, wish, (giver.by, stage), |_, told| {
+    tell_others(tx, cx, wish, giver.by, |_, told| {
         let Told { person, child, system, by } = told;
         Some(Notice::PermissionGranted { person, child, system, by })
     })?;
@@ -312,9 +312,8 @@ pub fn withdraw(
         event::record(tx, cx, line.detail(serde_json::json!({"system": system.id})))?;
     }
     sign_on::end(tx, cx, Which::PersonAt(wanted.person, wanted.system), "permission_withdrawn")?;
-    let stage = authority::stage_of(&person::get(tx, wanted.person)?, cx);
     let wish = Wish { person: wanted.person, system: &system, scopes: &wanted.scopes };
-    tell_others(tx, cx, &wish, (by, stage), |_, told| {
+    tell_others(tx, cx, &wish, by, |_, told| {
         let Told { person, child, system, by } = told;
         Some(Notice::PermissionWithdrawn { person, child, system, by })
     })?;
@@ -348,21 +347,18 @@ pub(crate) struct Told {
     pub(crate) by: String,
 }
 
-/// Tells everyone concerned but the one who acted: the person itself, and guardians until 18. The notice is made for
+/// Tells everyone concerned but the one who acted: the person itself and its guardians. The notice is made for
 /// each of them; none for whom it would say nothing.
 pub(crate) fn tell_others(
     tx: &mut Tx<'_>,
     cx: &Cx,
     wish: &Wish<'_>,
-    (by, stage): (PersonId, Stage),
+    by: PersonId,
     notice: impl Fn(PersonId, Told) -> Option<Notice>,
 ) -> Result<(), StoreError> {
     let name = person::get(tx, by)?.name;
-    let mut concerned = vec![wish.person];
-    if stage != Stage::Adult {
-        concerned.extend(authority::guardians(tx, cx, wish.person)?);
-    }
-    for one in concerned.into_iter().filter(|one| *one != by) {
+    let guardians = authority::guardians(tx, cx, wish.person)?;
+    for one in [wish.person].into_iter().chain(guardians).filter(|one| *one != by) {
         let told = Told {
             person: wish.person,
             child: person::get(tx, wish.person)?.name.given_name.as_str().to_owned(),

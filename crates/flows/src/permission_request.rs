@@ -270,9 +270,8 @@ pub fn refuse(
     if is_last_no(tx, cx, &request, system.facts.policy)? {
         close(tx, cx, &mut request, Change::RefuseByLast)?;
     }
-    let stage = authority::stage_of(&person::get(tx, request.person)?, cx);
     let wish = Wish { person: request.person, system: &system, scopes: &request.scopes };
-    tell_others(tx, cx, &wish, (guardian, stage), |to, told| {
+    tell_others(tx, cx, &wish, guardian, |to, told| {
         let Told { person, child, system, by } = told;
         // The child reads it at the system's door.
         (to != person).then_some(Notice::PermissionRefused { person, child, system, by })

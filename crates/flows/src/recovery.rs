@@ -6,13 +6,14 @@ mod guardian;
 use jiff::{SignedDuration, Timestamp};
 use rodnya_domain::{
     Cx, Lang, PersonId, RecoveryId,
-    email::Email,
     login::Login,
     message::Message,
     recovery::{AFTER_WAIT, LIFE, Stage, WAIT, after_answer},
 };
 use rodnya_store::{
-    StoreError, Tx, account, one_time as things,
+    StoreError, Tx,
+    account::{self, Contact},
+    one_time as things,
     recovery::{self, Control, Recovery},
     session,
     sign_on::Which,
@@ -24,7 +25,7 @@ use crate::{
     event::{self, Event},
     job, one_time,
     one_time::{NewSecret, Tried},
-    outbox::{self, Recipient, Send},
+    outbox::{self, Send},
     registration::From,
     session::{self as login, Attempt},
     sign_on,
@@ -96,13 +97,13 @@ pub fn send_codes(tx: &mut Tx<'_>, cx: &Cx, id: RecoveryId, codes: &[Code; 2]) -
     };
     let [phone_code, email_code] = codes;
     let (phone, email) = match found.person {
-        Some(person) => (account::find_phone(tx, person)?, account::find_email(tx, person)?),
+        Some(person) => (account::find_contact(tx, person, "phone")?, account::find_contact(tx, person, "email")?),
         None => (None, None),
     };
     let phone_message = Message::RecoveryPhoneCode { code: phone_code.digits().to_owned() };
     let email_message = Message::RecoveryEmailCode { code: email_code.digits().to_owned() };
-    send_code(tx, cx, &found, (PHONE_CODE, phone_code), phone.map(Recipient::Phone).map(|to| (to, phone_message)))?;
-    send_code(tx, cx, &found, (EMAIL_CODE, email_code), email.map(Recipient::Email).map(|to| (to, email_message)))
+    send_code(tx, cx, &found, (PHONE_CODE, phone_code), phone.map(|to| (to, phone_message)))?;
+    send_code(tx, cx, &found, (EMAIL_CODE, email_code), email.map(|to| (to, email_message)))
 }
 
 fn send_code(
@@ -110,7 +111,7 @@ fn send_code(
     cx: &Cx,
     found: &Recovery,
     (kind, code): (&'static str, &Code),
-    message: Option<(Recipient, Message)>,
+    message: Option<(Contact, Message)>,
 ) -> Result<(), StoreError> {
     let Some((to, message)) = message else {
         if things::live(tx, kind, found.id.uuid(), cx.now)?.is_none() {
@@ -118,14 +119,8 @@ fn send_code(
         }
         return Ok(());
     };
-    let key = match &to {
-        Recipient::Phone(phone) => format!("phone:{phone}"),
-        Recipient::Email(email) => {
-            format!("email:{}", Email::parse(email).map_or_else(|_| email.clone(), |email| email.key()))
-        }
-    };
     // Too soon: the code that was sent before still works.
-    if code_limit::may_send(tx, cx, kind, &key)?.is_err() {
+    if code_limit::may_send(tx, cx, kind, &to)?.is_err() {
         return Ok(());
     }
     one_time::issue_code(tx, cx, kind, found.id.uuid(), code)?;
@@ -317,9 +312,8 @@ fn tell_of_wait(
 /// The same message to every contact of a person.
 fn tell_all(tx: &mut Tx<'_>, cx: &Cx, person: PersonId, message: &Message) -> Result<(), StoreError> {
     let lang = lang_of(tx, Some(person))?;
-    let phone = account::find_phone(tx, person)?.map(Recipient::Phone);
-    let email = account::find_email(tx, person)?.map(Recipient::Email);
-    for to in [phone, email].into_iter().flatten() {
+    for kind in ["phone", "email"] {
+        let Some(to) = account::find_contact(tx, person, kind)? else { continue };
         outbox::send(tx, cx, Send { to, person: Some(person), lang, message: message.clone() })?;
     }
     Ok(())

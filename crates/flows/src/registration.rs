@@ -19,7 +19,7 @@ use crate::{
     event::{self, Event},
     notification, one_time,
     one_time::Tried,
-    outbox::{self, Recipient, Send},
+    outbox::{self, Send},
     throttle::{self, Limit, Wait},
 };
 
@@ -187,9 +187,8 @@ fn send_code(
 ) -> Result<Result<(), Wait>, StoreError> {
     let owner = account::find_owner(tx, &send.contact)?;
     // The owner of a known contact is told although a code of his own went there a moment ago.
-    let told = if owner.is_some() { "known-" } else { "" };
-    let key = format!("{told}{}:{}", send.contact.kind(), send.contact.key());
-    if let Err(wait) = code_limit::may_send(tx, cx, send.kind, &key)? {
+    let may = if owner.is_some() { code_limit::may_pretend } else { code_limit::may_send };
+    if let Err(wait) = may(tx, cx, send.kind, &send.contact)? {
         return Ok(Err(wait));
     }
     let (message, lang) = match owner {
@@ -202,15 +201,8 @@ fn send_code(
             (send.message, cx.lang)
         }
     };
-    outbox::send(tx, cx, Send { to: recipient(&send.contact), person: owner, lang, message })?;
+    outbox::send(tx, cx, Send { to: send.contact, person: owner, lang, message })?;
     Ok(Ok(()))
-}
-
-fn recipient(contact: &Contact) -> Recipient {
-    match contact {
-        Contact::Phone(phone) => Recipient::Phone(phone.e164().to_owned()),
-        Contact::Email(email) => Recipient::Email(email.shown().to_owned()),
-    }
 }
 
 /// The code from the SMS. If it is right, the letter with the second code leaves.
@@ -301,9 +293,8 @@ pub fn ask_to_resume(tx: &mut Tx<'_>, cx: &Cx, from: &From, contact: &Contact, c
         return Ok(Err(wait));
     }
     let found = find_by_contact(tx, cx, contact)?;
-    let nobody = if found.is_none() { "nobody-" } else { "" };
-    let key = format!("{nobody}{}:{}", contact.kind(), contact.key());
-    if code_limit::may_send(tx, cx, RESUME_CODE, &key)?.is_err() {
+    let may = if found.is_none() { code_limit::may_pretend } else { code_limit::may_send };
+    if may(tx, cx, RESUME_CODE, contact)?.is_err() {
         return Ok(Ok(()));
     }
     let Some(registration) = found else {
@@ -314,7 +305,7 @@ pub fn ask_to_resume(tx: &mut Tx<'_>, cx: &Cx, from: &From, contact: &Contact, c
     };
     one_time::issue_code(tx, cx, RESUME_CODE, registration.id.uuid(), code)?;
     let message = Message::RegistrationResumeCode { code: code.digits().to_owned() };
-    outbox::send(tx, cx, Send { to: recipient(contact), person: None, lang: cx.lang, message })?;
+    outbox::send(tx, cx, Send { to: contact.clone(), person: None, lang: cx.lang, message })?;
     Ok(Ok(()))
 }
 

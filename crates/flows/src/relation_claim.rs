@@ -39,6 +39,8 @@ pub enum RecordRefusal {
     Waits,
     /// The card has changed since the operator read it.
     Changed,
+    /// The child is of age: nobody decides for it any more.
+    Adult,
 }
 
 /// «Внести»: what the paper says about the child of the card, as the operator read it in this version.
@@ -64,6 +66,9 @@ pub fn record(
     }
     if found.version != version {
         return Ok(Err(RecordRefusal::Changed));
+    }
+    if cards::is_adult(tx, cx, &found)? {
+        return Ok(Err(RecordRefusal::Adult));
     }
     if let Some(child) = found.child
         && relation::find(tx, guardian, child)?.is_some()
@@ -106,7 +111,7 @@ pub enum DecideRefusal {
     /// The certificate of the card is known as another child's.
     AnotherChild,
     /// The card has changed since the first operator recorded the relation, who may be an operator no more; or that was too
-    /// long ago.
+    /// long ago, or the child came of age.
     Stale,
 }
 
@@ -151,7 +156,8 @@ pub fn decide(
         if !has_look_for_papers(tx, cx, (who, claim.guardian))? {
             return Ok(Err(DecideRefusal::NoLook));
         }
-        let is_stale = card.version != claim.card_version
+        let is_stale = cards::is_adult(tx, cx, &card)?
+            || card.version != claim.card_version
             || cx.now.duration_since(claim.created) > rules::LIFE
             || operator::find(tx, claim.recorded_by)?.is_none();
         if is_stale {

@@ -3,12 +3,13 @@
 use jiff::SignedDuration;
 use rodnya_domain::{
     Cx, PersonId, SupportQuestionId,
-    email::Email,
     message::{Message, Notice},
-    support_question::{State, Text},
+    support_question::{Asker, State, Text},
 };
 use rodnya_store::{
-    Tx, operator,
+    Tx,
+    account::Contact,
+    operator,
     support_question::{self, SupportQuestion},
 };
 
@@ -16,7 +17,7 @@ use crate::{
     Flow,
     event::{self, Event},
     notification,
-    outbox::{self, Recipient, Send},
+    outbox::{self, Send},
     throttle::{self, Limit, Wait},
 };
 
@@ -24,15 +25,6 @@ use crate::{
 const DAY: Limit = Limit { name: "support_day", count: 10, window: SignedDuration::from_hours(24) };
 /// Of a whole network.
 const NETWORK: Limit = Limit { name: "support_network", count: 100, window: SignedDuration::from_hours(24) };
-
-/// Who asks.
-#[derive(Debug, Clone)]
-pub enum Asker {
-    /// A signed-in person.
-    Person(PersonId),
-    /// Somebody who left a mail.
-    Mail(Email),
-}
 
 /// A question as it was sent.
 #[derive(Debug, Clone)]
@@ -54,17 +46,13 @@ pub struct Asked {
 /// # Errors
 /// Whatever the store refuses.
 pub fn ask(tx: &mut Tx<'_>, cx: &Cx, asked: &Asked) -> Flow<SupportQuestionId, Wait> {
-    let (person, email, subject) = match &asked.asker {
-        Asker::Person(person) => (Some(*person), None, person.to_string()),
-        Asker::Mail(email) => (None, Some(email.shown().to_owned()), asked.address.clone()),
-    };
+    let subject = asked.asker.person().map_or_else(|| asked.address.clone(), |person| person.to_string());
     if let Err((_, wait)) = throttle::hit_each(tx, cx, &[(DAY, subject.as_str()), (NETWORK, &asked.network)])? {
         return Ok(Err(wait));
     }
     let question = SupportQuestion {
         id: cx.id(),
-        person,
-        email,
+        asker: asked.asker.clone(),
         lang: cx.lang,
         page: asked.page.chars().take(200).collect(),
         text: asked.text.as_str().to_owned(),
@@ -76,7 +64,7 @@ pub fn ask(tx: &mut Tx<'_>, cx: &Cx, asked: &Asked) -> Flow<SupportQuestionId, W
     };
     support_question::insert(tx, &question)?;
     let event = Event::new("support_asked").object(question.id);
-    event::record(tx, cx, person.map_or(event.clone(), |person| event.about(person)))?;
+    event::record(tx, cx, about(event, &question))?;
     Ok(Ok(question.id))
 }
 
@@ -120,17 +108,22 @@ pub fn answer(tx: &mut Tx<'_>, cx: &Cx, id: SupportQuestionId, text: &Text) -> F
     question.answered = Some(cx.now);
     support_question::save(tx, &question)?;
     let event = Event::new("support_answered").object(id).ground("operator");
-    event::record(tx, cx, question.person.map_or(event.clone(), |person| event.about(person)))?;
-    match (question.person, question.email) {
-        (Some(person), _) => {
-            notification::notify(tx, cx, person, Notice::SupportAnswered { question: id }).map(drop)?
+    event::record(tx, cx, about(event, &question))?;
+    match question.asker {
+        Asker::Person(person) => {
+            notification::notify(tx, cx, person, Notice::SupportAnswered { question: id })?;
         }
-        (None, Some(email)) => {
+        Asker::Mail(email) => {
             let message = Message::SupportAnswer { question: question.text, answer: text.as_str().to_owned() };
-            let to = Recipient::Email(email);
-            outbox::send(tx, cx, Send { to, person: None, lang: question.lang, message })?;
+            outbox::send(tx, cx, Send { to: Contact::Email(email), person: None, lang: question.lang, message })?;
         }
-        (None, None) => {}
     }
     Ok(Ok(()))
+}
+
+fn about(event: Event, question: &SupportQuestion) -> Event {
+    match question.asker.person() {
+        Some(person) => event.about(person),
+        None => event,
+    }
 }

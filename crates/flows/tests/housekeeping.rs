@@ -6,9 +6,10 @@ use rodnya_flows::{
     edge::Edge,
     job, one_time,
     one_time::Tried,
-    outbox::{self as messages, Recipient, Send},
+    outbox::{self as messages, Send},
 };
 use rodnya_store::{
+    account::Contact,
     housekeeping::{DONE_KEPT, ONE_TIME_KEPT, forget},
     job::{self as jobs, Ending},
     outbox::{self, Delivery},
@@ -28,7 +29,7 @@ async fn o4_rows_whose_time_is_over_are_deleted_in_batches_and_others_stay() {
             town.write(move |tx, cx| {
                 one_time::issue_code(tx, cx, "old", Uuid::from_u128(u128::from(number)), &code)?;
                 let message = Message::RegistrationEmailCode { code: code.digits().to_owned() };
-                let to = Recipient::Email("olga@pochta.example".to_owned());
+                let to = Contact::stored("email", "olga@pochta.example")?;
                 messages::send(tx, cx, Send { to, person: None, lang: Lang::Ru, message })
             })
             .await;

@@ -3,6 +3,7 @@
 use jiff::SignedDuration;
 use rodnya_domain::{Lang, PersonId, RecoveryId, email::Email, login::Login, name::FullName, phone::Phone};
 use rodnya_flows::{
+    contact,
     edge::{Code, Edge, Secret},
     recovery::{self, StepRefusal},
     registration::From,
@@ -187,6 +188,44 @@ async fn i3_a_recovery_begun_twice_in_a_minute_takes_the_code_that_was_sent() {
     begin(&town, 1, PHONE).await;
     begin(&town, 1, PHONE).await;
     assert_eq!(enter(&town, 1, "111111", "222222").await, Ok(()));
+}
+
+#[tokio::test]
+async fn i3_a_contact_that_is_replaced_takes_the_recovery_it_opened_with_it() {
+    for town in Town::each() {
+        let person = olga(&town).await;
+        begin(&town, 1, PHONE).await;
+        enter(&town, 1, "111111", "").await.unwrap();
+        answer(&town, 1, true, &Edge::default().secret()).await.unwrap();
+        // Her SIM is in wrong hands: she takes another phone.
+        let new = Contact::Phone(Phone::parse("+79005550177").unwrap());
+        let code = Code::typed("333333");
+        town.write_as(person, move |tx, cx| contact::begin(tx, cx, person, (&new, &code))).await.unwrap();
+        let code = Code::typed("333333");
+        town.write_as(person, move |tx, cx| contact::confirm(tx, cx, person, ("phone", &code))).await.unwrap();
+        town.advance(SignedDuration::from_hours(25));
+        assert_eq!(set(&town, 1).await, Err(StepRefusal::NoRecovery), "{}", town.engine);
+        assert_eq!(password(&town, person).await, "$old", "{}", town.engine);
+    }
+}
+
+#[tokio::test]
+async fn i5_one_account_has_ten_codes_of_a_kind_sent_in_a_day() {
+    let town = Town::new();
+    let person = olga(&town).await;
+    let ask = async |number: u8| {
+        let new = Contact::Phone(Phone::parse(&format!("+790055502{number:02}")).unwrap());
+        let code = Code::typed("333333");
+        town.write_as(person, move |tx, cx| contact::begin(tx, cx, person, (&new, &code))).await
+    };
+    for number in 0..10 {
+        assert_eq!(ask(number).await, Ok(()));
+        // Impatience costs nothing: what the pause refuses does not count.
+        assert!(matches!(ask(number).await, Err(contact::Refusal::Wait(_))));
+    }
+    assert!(matches!(ask(10).await, Err(contact::Refusal::Wait(_))), "an eleventh phone");
+    town.advance(SignedDuration::from_hours(24));
+    assert_eq!(ask(10).await, Ok(()));
 }
 
 #[tokio::test]

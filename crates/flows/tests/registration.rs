@@ -69,6 +69,11 @@ async fn to_phone_code(town: &Town, browser: u8, personal: Personal, code: &str)
     begun.unwrap();
 }
 
+async fn save_secrets(town: &Town, browser: u8, code: &str) {
+    let code = Code::typed(code);
+    town.write(move |tx, cx| registration::save_secrets(tx, cx, &[browser; 32], &secrets(), &code)).await.unwrap();
+}
+
 async fn confirm_phone(town: &Town, browser: u8, typed: &str, next: &str) -> Result<(), StepRefusal> {
     let (typed, next) = (Code::typed(typed), Code::typed(next));
     town.write(move |tx, cx| registration::confirm_phone(tx, cx, &[browser; 32], &typed, &next)).await.map(drop)
@@ -221,14 +226,17 @@ async fn i1_two_people_in_one_draft_make_no_account() {
         let phone = account::Contact::Phone(Phone::parse(PHONE).unwrap());
         let email = account::Contact::Email(Email::parse(EMAIL).unwrap());
         assert_eq!(resume(&town, 2, &phone, "222222").await, Ok(Stage::Secret), "{}", town.engine);
-        assert!(
-            confirm_phone(&town, 2, "111111", "333333").await.is_err(),
-            "{}: the code of another browser",
-            town.engine
-        );
+        assert!(confirm_phone(&town, 2, "111111", "333333").await.is_err(), "{}: a step is skipped", town.engine);
+        save_secrets(&town, 2, "444444").await;
+        assert!(confirm_phone(&town, 2, "111111", "333333").await.is_err(), "{}: another browser's code", town.engine);
+        assert_eq!(confirm_phone(&town, 2, "444444", "333333").await, Ok(()), "{}", town.engine);
         town.advance(SignedDuration::from_secs(61));
-        assert_eq!(resume(&town, 1, &email, "444444").await, Ok(Stage::Secret), "{}", town.engine);
-        assert_eq!(confirm_email(&town, 1, "333333").await, Err(StepRefusal::NoDraft), "{}", town.engine);
+        // The phone is proven by the other. The one with the mail takes the draft back, and has to prove the phone too.
+        assert_eq!(resume(&town, 1, &email, "555555").await, Ok(Stage::Secret), "{}", town.engine);
+        save_secrets(&town, 1, "666666").await;
+        assert_eq!(confirm_email(&town, 1, "333333").await, Err(StepRefusal::NoDraft), "{}: no phone", town.engine);
+        assert!(confirm_phone(&town, 1, "444444", "777777").await.is_err(), "{}: the other's code", town.engine);
+        assert_eq!(town.read(move |tx| account::find_owner(tx, &email)).await, None, "{}", town.engine);
     }
 }
 

@@ -83,7 +83,9 @@ pub fn notice(t: T, notice: &Notice) -> Words {
         Notice::ContactChanged { contact } => (t.notice_contact_title(contact), t.notice_contact_text()),
         Notice::RecoveryAsked { child, .. } => (t.notice_recovery_asked_title(child), t.notice_recovery_asked_text()),
         Notice::SupportAnswered { .. } => (t.notice_support_title(), t.notice_support_text()),
-        Notice::Managed { child, by, what } => return managed(t, child.as_deref(), by, what),
+        Notice::Managed { child, by, what } => {
+            return managed(t, child.as_deref(), by.as_deref(), what);
+        }
         Notice::Viewed => (t.notice_viewed_title(), t.notice_viewed_text()),
         Notice::ChildViewed { child } => (t.notice_child_viewed_title(child), t.notice_child_viewed_text()),
         Notice::UnseenInPerson => (t.notice_unseen_title(), t.notice_unseen_text()),
@@ -99,7 +101,7 @@ pub fn notice(t: T, notice: &Notice) -> Words {
 }
 
 /// What a guardian did with an account, told to the child or to the other guardian.
-fn managed(t: T, child: Option<&str>, by: &str, what: &Managed) -> Words {
+fn managed(t: T, child: Option<&str>, by: Option<&str>, what: &Managed) -> Words {
     let code = match what {
         Managed::Password => "password",
         Managed::Session => "session",
@@ -112,7 +114,9 @@ fn managed(t: T, child: Option<&str>, by: &str, what: &Managed) -> Words {
         Some(child) => t.notice_managed_title(child, code),
         None => t.notice_managed_own_title(code),
     };
-    Words { title, text: t.notice_managed_text(code, by, on) }
+    // Kept by nobody: whoever may delete it is gone.
+    let code = if by.is_none() && *what == Managed::Kept { "stays" } else { code };
+    Words { title, text: t.notice_managed_text(code, by.unwrap_or_default(), on) }
 }
 
 fn pick(t: T, names: &[String; 2]) -> String {

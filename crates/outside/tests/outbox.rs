@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 use rodnya_domain::{Actor, Lang, email::Email, message::Message, name::FullName};
 use rodnya_flows::{
     edge::Edge,
-    outbox::{self, Recipient, Send},
+    outbox::{self, Send},
 };
 use rodnya_outside::{
     World,
@@ -78,7 +78,7 @@ impl Play {
     async fn send(&self) {
         let cx = self.world.edge.cx(Actor::Nobody, Lang::Ru);
         let queued = self.world.db.write(cx, |tx, cx| {
-            let to = [Recipient::Phone(PHONE.to_owned()), Recipient::Email(EMAIL.to_owned())];
+            let to = [Contact::stored("phone", PHONE).unwrap(), Contact::stored("email", EMAIL).unwrap()];
             for to in to {
                 let message = Message::RegistrationPhoneCode { code: "042731".to_owned() };
                 outbox::send(tx, cx, Send { to, person: None, lang: Lang::Ru, message })?;

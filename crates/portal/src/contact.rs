@@ -15,8 +15,7 @@ use rodnya_ui::{Form, Kind, Page, Section};
 
 use crate::{
     fault,
-    permission::fresh,
-    shell::{AppError, Fresh, Portal, Posted, Signed, go, show, show_failed},
+    shell::{AppError, Portal, Posted, Signed, go, show, show_failed},
 };
 
 pub(crate) fn routes() -> Router<Portal> {
@@ -122,13 +121,9 @@ async fn page(signed: Signed, Path(kind): Path<String>) -> Result<Response, AppE
     }
 }
 
-async fn begin(
-    fresh_one: Result<Fresh, AppError>,
-    Path(kind): Path<String>,
-    posted: Posted,
-) -> Result<Response, AppError> {
+async fn begin(signed: Signed, Path(kind): Path<String>, posted: Posted) -> Result<Response, AppError> {
     let which = Which::from_path(&kind)?;
-    let signed = fresh(fresh_one, &which.href())?;
+    signed.must_be_fresh(&which.href())?;
     let page = signed.page(Section::Other);
     let t = page.t;
     let mut form = posted.form(&["value"]);

@@ -28,8 +28,7 @@ use crate::{
     child_card::own_card,
     family::{card_id, disc, guardian},
     fault,
-    permission::fresh,
-    shell::{AppError, Fresh, Portal, Posted, Signed, show, show_failed},
+    shell::{AppError, Portal, Posted, Signed, show, show_failed},
 };
 
 pub(crate) fn routes() -> Router<Portal> {
@@ -112,12 +111,8 @@ fn told(signed: &Signed, card: ChildCardId, refusal: Refusal) -> Response {
     signed.visitor.go_with(&format!("/family/{card}"), kind, &text)
 }
 
-async fn ask(
-    fresh_one: Result<Fresh, AppError>,
-    Path(card): Path<String>,
-    posted: Posted,
-) -> Result<Response, AppError> {
-    let signed = fresh(fresh_one, &format!("/family/{card}/link"))?;
+async fn ask(signed: Signed, Path(card): Path<String>, posted: Posted) -> Result<Response, AppError> {
+    signed.must_be_fresh(&format!("/family/{card}/link"))?;
     let card = own_card(&signed, card_id(&card)?).await?;
     let page = signed.page(Section::Documents);
     let t = page.t;

@@ -20,8 +20,7 @@ use crate::{
     account::browser_name,
     child_card::own_card,
     family::{card_id, disc, guardian},
-    permission::fresh,
-    shell::{AppError, Fresh, Portal, Posted, Signed, show},
+    shell::{AppError, Portal, Posted, Signed, show},
 };
 
 pub(crate) fn routes() -> Router<Portal> {
@@ -81,13 +80,18 @@ struct Row {
 }
 
 async fn page(signed: Signed, Path(card): Path<String>) -> Result<Response, AppError> {
-    let (card, child) = managed(&signed, &card).await?;
-    let (id, now) = (child.id, signed.visitor.now);
+    let card = own_card(&signed, card_id(&card)?).await?;
+    let (at, cx, now) = ((card.id, card.guardian), signed.cx(), signed.visitor.now);
     let loaded = signed.visitor.portal.db.read(move |tx| {
-        let sessions = rodnya_store::session::list_live(tx, id, now)?;
-        Ok((account::find_email(tx, id)?, account::find_phone(tx, id)?, sessions))
+        let child = match flow::child(tx, &cx, at)? {
+            Ok(child) => child,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        let sessions = rodnya_store::session::list_live(tx, child.id, now)?;
+        let (email, phone) = (account::find_email(tx, child.id)?, account::find_phone(tx, child.id)?);
+        Ok(Ok((child, email, phone, sessions)))
     });
-    let (email, phone, sessions) = loaded.await?;
+    let (child, email, phone, sessions) = loaded.await?.map_err(no_page)?;
     let page = signed.page(Section::Documents);
     let t = page.t;
     let email = email.and_then(|text| Email::parse(&text).ok()).map(|email| email.shown().to_owned());
@@ -111,11 +115,11 @@ async fn page(signed: Signed, Path(card): Path<String>) -> Result<Response, AppE
 }
 
 async fn end_session(
-    fresh_one: Result<Fresh, AppError>,
+    signed: Signed,
     Path((card, id)): Path<(String, String)>,
     _: Posted,
 ) -> Result<Response, AppError> {
-    let signed = fresh(fresh_one, &format!("/family/{card}/manage"))?;
+    signed.must_be_fresh(&format!("/family/{card}/manage"))?;
     let id: SessionId = id.parse().map_err(|_| AppError::NotFound)?;
     let at = at(&signed, &card)?;
     let db = &signed.visitor.portal.db;
@@ -144,8 +148,8 @@ async fn delete_page(signed: Signed, Path(card): Path<String>) -> Result<Respons
     show(&DeletePage { lead, back: href(card.id), page })
 }
 
-async fn delete(fresh_one: Result<Fresh, AppError>, Path(card): Path<String>, _: Posted) -> Result<Response, AppError> {
-    let signed = fresh(fresh_one, &format!("/family/{card}/manage/delete"))?;
+async fn delete(signed: Signed, Path(card): Path<String>, _: Posted) -> Result<Response, AppError> {
+    signed.must_be_fresh(&format!("/family/{card}/manage/delete"))?;
     let at = at(&signed, &card)?;
     let db = &signed.visitor.portal.db;
     let planned = db.write(signed.cx(), move |tx, cx| flow::plan_deletion(tx, cx, at)).await?;

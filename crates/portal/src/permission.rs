@@ -14,7 +14,7 @@ use rodnya_ui::{Page, Section};
 
 pub(crate) use system::{say_frozen, say_granted};
 
-use crate::shell::{AppError, Fresh, Portal, Signed, show};
+use crate::shell::{AppError, Portal, Signed, show};
 
 pub(crate) fn routes() -> Router<Portal> {
     Router::new()
@@ -35,15 +35,6 @@ struct ConsentsPage {
 
 async fn consents(signed: Signed) -> Result<Response, AppError> {
     show(&ConsentsPage { page: signed.page(Section::Other) })
-}
-
-/// The password must have been given lately for a grant; the login page comes back to this path.
-pub(crate) fn fresh(fresh: Result<Fresh, AppError>, back: &str) -> Result<Signed, AppError> {
-    match fresh {
-        Ok(Fresh(signed)) => Ok(signed),
-        Err(AppError::SignIn { why, .. }) => Err(AppError::SignIn { back: back.to_owned(), why }),
-        Err(error) => Err(error),
-    }
 }
 
 /// The person named in `?for=`; the reader himself without it.

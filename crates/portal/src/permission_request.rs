@@ -24,12 +24,11 @@ use rodnya_ui::{Kind, Page, Section, State, T};
 
 use crate::{
     permission::{
-        fresh,
         receipt::{download, no_head},
         say_frozen, say_granted,
         sheet::{self, Sheet, SheetPage},
     },
-    shell::{AppError, Fresh, Portal, Posted, Signed, go, show},
+    shell::{AppError, Portal, Posted, Signed, go, show},
 };
 
 const LIST: &str = "/consents/permissions";
@@ -161,12 +160,7 @@ fn notes(page: &Page, known: &Known, reader: PersonId) -> Vec<State> {
 }
 
 /// `POST /consents/requests/{id}`
-async fn answer(
-    signed: Signed,
-    fresh_one: Result<Fresh, AppError>,
-    Path(id): Path<String>,
-    posted: Posted,
-) -> Result<Response, AppError> {
+async fn answer(signed: Signed, Path(id): Path<String>, posted: Posted) -> Result<Response, AppError> {
     let known = load(&signed, &id).await?;
     let address = format!("/consents/requests/{}", known.request.id);
     if known.stands != Stands::Open || known.agreed {
@@ -176,7 +170,7 @@ async fn answer(
     let t = page.page.t;
     match posted.text("answer") {
         "grant" => {
-            let signed = fresh(fresh_one, &address)?;
+            signed.must_be_fresh(&address)?;
             if !page.sheet.is_of(&posted) {
                 return page.show_changed(&posted);
             }

@@ -32,7 +32,7 @@ pub use error::{AppError, Why};
 pub use frame::router;
 pub use headers::FormTargets;
 pub use posted::Posted;
-pub use signed::{Fresh, FreshOperator, Operator, Signed};
+pub use signed::{FreshOperator, Operator, Signed};
 pub use source::Source;
 pub use visitor::{Visitor, tint};
 

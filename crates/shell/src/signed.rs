@@ -1,4 +1,4 @@
-//! Who must be signed in for a page: `Signed` (a person), `Fresh` (who has just given the password), `Operator` (who has given
+//! Who must be signed in for a page: `Signed` (a person, of whom a decision may want the password anew), `Operator` (who has given
 //! the code of the app), `FreshOperator` (who has just given it).
 
 use axum::extract::FromRequestParts;
@@ -27,6 +27,18 @@ impl Signed {
     /// The context of this request's flows.
     pub fn cx(&self) -> Cx {
         self.visitor.cx()
+    }
+
+    /// That the password was given within the last 20 minutes: for decisions about others.
+    ///
+    /// # Errors
+    /// [`AppError::SignIn`]: the password is asked for again, and the login leads to `back`, the page of the form.
+    pub fn must_be_fresh(&self, back: &str) -> Result<(), AppError> {
+        let authenticated = self.visitor.session.as_ref().map_or(Timestamp::MIN, |session| session.authenticated);
+        if self.visitor.now.duration_since(authenticated) > FRESH {
+            return Err(AppError::SignIn { back: back.to_owned(), why: Why::Again });
+        }
+        Ok(())
     }
 
     /// The frame of a page of this section.
@@ -58,23 +70,6 @@ fn way_back(visitor: &Visitor, parts: &Parts) -> String {
     }
     let referer = parts.headers.get(header::REFERER).and_then(|value| value.to_str().ok()).unwrap_or("");
     referer.strip_prefix(visitor.portal.settings.public_url.as_str()).unwrap_or("/").to_owned()
-}
-
-/// A signed-in person who gave the password within the last 20 minutes: for decisions about others.
-#[derive(Clone)]
-pub struct Fresh(pub Signed);
-
-impl<S: Sync> FromRequestParts<S> for Fresh {
-    type Rejection = AppError;
-
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, AppError> {
-        let signed = Signed::from_request_parts(parts, state).await?;
-        let authenticated = signed.visitor.session.as_ref().map_or(Timestamp::MIN, |session| session.authenticated);
-        if signed.visitor.now.duration_since(authenticated) > FRESH {
-            return Err(AppError::SignIn { back: way_back(&signed.visitor, parts), why: Why::Again });
-        }
-        Ok(Self(signed))
-    }
 }
 
 /// An operator who has given the code of the app in this session, not too long ago. For anybody else who has signed in there

@@ -83,7 +83,7 @@ impl OnePage {
             path: question.page,
             text: lines(&question.text),
             answer: question.answer.as_deref().map(lines).unwrap_or_default(),
-            person: question.person.map(|person| format!("/operator/people/{person}")),
+            person: question.asker.person().map(|person| format!("/operator/people/{person}")),
             name: name.map(|name| initials(t, &name)).unwrap_or_default(),
             form,
             page,
@@ -95,7 +95,7 @@ async fn load(signed: &Signed, id: &str) -> Result<(SupportQuestion, Option<Full
     let id: SupportQuestionId = id.parse().map_err(|_| AppError::NotFound)?;
     let found = signed.visitor.portal.db.read(move |tx| {
         let Some(question) = support_question::find(tx, id)? else { return Ok(None) };
-        let who = question.person.map(|person| person::find(tx, person)).transpose()?.flatten();
+        let who = question.asker.person().map(|person| person::find(tx, person)).transpose()?.flatten();
         Ok(Some((question, who.map(|person| person.name))))
     });
     found.await?.ok_or(AppError::NotFound)

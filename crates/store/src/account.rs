@@ -89,7 +89,7 @@ const fn question_place(person: PersonId) -> Place {
     Place::new("account", "control_question", person.uuid())
 }
 
-/// A contact that logs in and gets messages.
+/// A phone or mail that logs in and gets messages.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Contact {
     /// A phone.
@@ -115,7 +115,21 @@ impl Contact {
         }
     }
 
-    pub(crate) fn text(&self) -> &str {
+    /// The contact of this kind that is stored as this text.
+    ///
+    /// # Errors
+    /// [`StoreError`] if no such contact can have been stored.
+    pub fn stored(kind: &str, text: &str) -> Result<Self, StoreError> {
+        let contact = match kind {
+            "phone" => Phone::parse(text).ok().map(Self::Phone),
+            "email" => Email::parse(text).ok().map(Self::Email),
+            _ => None,
+        };
+        contact.ok_or_else(|| StoreError::impossible("contact.value_sealed"))
+    }
+
+    /// As its owner wrote it; a phone in E.164.
+    pub fn text(&self) -> &str {
         match self {
             Self::Phone(phone) => phone.e164(),
             Self::Email(email) => email.shown(),
@@ -159,6 +173,19 @@ const fn contact_place(id: ContactId) -> Place {
     Place::new("contact", "value", id.uuid())
 }
 
+const CLEAR_CONTROL: Sql = Sql::new(
+    "update account set control_question_sealed = null, control_answer_hash = null, version = version + 1
+     where person_id = $1",
+);
+
+/// The account has no control question any more.
+///
+/// # Errors
+/// A conflict if there is no such account.
+pub fn clear_control(tx: &mut Tx<'_>, person: PersonId) -> Result<(), StoreError> {
+    tx.execute_one("account", CLEAR_CONTROL, &[&person])
+}
+
 const CONTACT_OF: Sql =
     Sql::new("select id, value_sealed from contact where person_id = $1 and kind = $2 and ended_us is null");
 const LANG: Sql = Sql::new("select lang from account where person_id = $1");
@@ -169,7 +196,7 @@ const SET_LANG: Sql = Sql::new("update account set lang = $2 where person_id = $
 /// # Errors
 /// Whatever the engine refuses.
 pub fn find_email(tx: &mut Tx<'_>, person: PersonId) -> Result<Option<String>, StoreError> {
-    find_contact(tx, person, "email")
+    Ok(find_contact(tx, person, "email")?.map(|contact| contact.text().to_owned()))
 }
 
 /// The confirmed phone of a person (E.164), if it has one.
@@ -177,7 +204,7 @@ pub fn find_email(tx: &mut Tx<'_>, person: PersonId) -> Result<Option<String>, S
 /// # Errors
 /// Whatever the engine refuses.
 pub fn find_phone(tx: &mut Tx<'_>, person: PersonId) -> Result<Option<String>, StoreError> {
-    find_contact(tx, person, "phone")
+    Ok(find_contact(tx, person, "phone")?.map(|contact| contact.text().to_owned()))
 }
 
 /// A contact in force.
@@ -238,9 +265,15 @@ pub fn set_reached(tx: &mut Tx<'_>, contact: &Contact, reached: bool, now: Times
     }
 }
 
-fn find_contact(tx: &mut Tx<'_>, person: PersonId, kind: &str) -> Result<Option<String>, StoreError> {
+/// The confirmed contact of this kind (`phone`, `email`) of a person, if it has one.
+///
+/// # Errors
+/// Whatever the engine refuses.
+pub fn find_contact(tx: &mut Tx<'_>, person: PersonId, kind: &str) -> Result<Option<Contact>, StoreError> {
     let keys = tx.keys();
-    tx.opt(CONTACT_OF, &[&person, &kind], |row| keys.open_text(contact_place(row.id(0)?), &row.bytes(1)?))
+    tx.opt(CONTACT_OF, &[&person, &kind], |row| {
+        Contact::stored(kind, &keys.open_text(contact_place(row.id(0)?), &row.bytes(1)?)?)
+    })
 }
 
 /// The language a person reads.

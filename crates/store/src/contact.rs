@@ -1,7 +1,7 @@
 //! Contacts that are on their way to replace one: sealed, one of each kind for a person.
 
 use jiff::Timestamp;
-use rodnya_domain::{Id, PersonId, email::Email, phone::Phone};
+use rodnya_domain::{Id, PersonId};
 
 use crate::{Place, Sql, StoreError, Tx, account::Contact};
 
@@ -52,12 +52,7 @@ pub fn find(tx: &mut Tx<'_>, person: PersonId, kind: &str) -> Result<Option<Chan
     tx.opt(FIND, &[&person, &kind], |row| {
         let id: Id<Change> = row.id(0)?;
         let text = keys.open_text(place(id), &row.bytes(2)?)?;
-        let contact = match row.text(1)?.as_str() {
-            "phone" => Phone::parse(&text).ok().map(Contact::Phone),
-            _ => Email::parse(&text).ok().map(Contact::Email),
-        };
-        let contact = contact.ok_or_else(|| StoreError::impossible("contact_change.value_sealed"))?;
-        Ok(Change { id, person, contact })
+        Ok(Change { id, person, contact: Contact::stored(&row.text(1)?, &text)? })
     })
 }
 

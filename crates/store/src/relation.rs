@@ -44,9 +44,6 @@ const FIND: Sql = Sql::new(
      from relation
      where guardian_id = $1 and child_id = $2 and ended_us is null",
 );
-const GUARDIANS: Sql = Sql::new(
-    "select guardian_id from relation where child_id = $1 and ended_us is null order by verified_us, guardian_id",
-);
 const OF_CHILD: Sql = Sql::new(
     "select id, guardian_id, child_id, kind, request_id, verified_us
      from relation
@@ -70,7 +67,7 @@ pub fn find(tx: &mut Tx<'_>, guardian: PersonId, child: PersonId) -> Result<Opti
 /// # Errors
 /// Whatever the engine refuses.
 pub fn guardians(tx: &mut Tx<'_>, child: PersonId) -> Result<Vec<PersonId>, StoreError> {
-    tx.all(GUARDIANS, &[&child], |row| row.id(0))
+    Ok(of_child(tx, child)?.into_iter().map(|tie| tie.guardian).collect())
 }
 
 /// The ties of a child in force, the earliest first.

@@ -1,7 +1,11 @@
 //! Questions to support and their answers, sealed.
 
 use jiff::Timestamp;
-use rodnya_domain::{Lang, PersonId, SupportQuestionId, support_question::State};
+use rodnya_domain::{
+    Lang, PersonId, SupportQuestionId,
+    email::Email,
+    support_question::{Asker, State},
+};
 
 use crate::{Keys, Place, Row, Sql, StoreError, Tx};
 
@@ -10,10 +14,8 @@ use crate::{Keys, Place, Row, Sql, StoreError, Tx};
 pub struct SupportQuestion {
     /// Its id.
     pub id: SupportQuestionId,
-    /// Who asked; none if nobody was signed in.
-    pub person: Option<PersonId>,
-    /// Where the answer goes if nobody was signed in.
-    pub email: Option<String>,
+    /// Who asked.
+    pub asker: Asker,
     /// The language in which it was asked.
     pub lang: Lang,
     /// The page that it was asked from.
@@ -43,10 +45,13 @@ const INSERT: Sql = Sql::new(
 /// Whatever the engine refuses.
 pub fn insert(tx: &mut Tx<'_>, question: &SupportQuestion) -> Result<(), StoreError> {
     let keys = tx.keys();
-    let email = question.email.as_ref().map(|email| keys.seal(place(question.id, "email"), email.as_bytes()));
+    let email = match &question.asker {
+        Asker::Mail(email) => Some(keys.seal(place(question.id, "email"), email.shown().as_bytes())),
+        Asker::Person(_) => None,
+    };
     let text = keys.seal(place(question.id, "text"), question.text.as_bytes());
-    let SupportQuestion { id, person, lang, page, state, created, .. } = question;
-    tx.execute(INSERT, &[id, person, &email, &lang.code(), page, &text, &state.code(), created]).map(drop)
+    let SupportQuestion { id, asker, lang, page, state, created, .. } = question;
+    tx.execute(INSERT, &[id, &asker.person(), &email, &lang.code(), page, &text, &state.code(), created]).map(drop)
 }
 
 const SAVE: Sql = Sql::new(
@@ -68,6 +73,11 @@ const FIND: Sql = Sql::new(
     "select id, person_id, email_sealed, lang, page, text_sealed, stage, answer_sealed, created_us, answered_us, version
      from support_question
      where id = $1",
+);
+const FIND_OWN: Sql = Sql::new(
+    "select id, person_id, email_sealed, lang, page, text_sealed, stage, answer_sealed, created_us, answered_us, version
+     from support_question
+     where id = $1 and person_id = $2",
 );
 const OF_PERSON: Sql = Sql::new(
     "select id, person_id, email_sealed, lang, page, text_sealed, stage, answer_sealed, created_us, answered_us, version
@@ -91,6 +101,19 @@ const OPEN: Sql = Sql::new(
 pub fn find(tx: &mut Tx<'_>, id: SupportQuestionId) -> Result<Option<SupportQuestion>, StoreError> {
     let keys = tx.keys();
     tx.opt(FIND, &[&id], |row| read(row, keys))
+}
+
+/// The person's own question with this id.
+///
+/// # Errors
+/// Whatever the engine refuses.
+pub fn find_own(
+    tx: &mut Tx<'_>,
+    id: SupportQuestionId,
+    person: PersonId,
+) -> Result<Option<SupportQuestion>, StoreError> {
+    let keys = tx.keys();
+    tx.opt(FIND_OWN, &[&id, &person], |row| read(row, keys))
 }
 
 /// A person's own questions, the latest twenty, newest first.
@@ -119,11 +142,16 @@ fn read(row: &Row<'_>, keys: &Keys) -> Result<SupportQuestion, StoreError> {
     };
     Ok(SupportQuestion {
         id,
-        person: row.opt_id(1)?,
-        email: open(2, "email")?,
+        asker: match (row.opt_id(1)?, open(2, "email")?) {
+            (Some(person), None) => Asker::Person(person),
+            (None, Some(email)) => {
+                Asker::Mail(Email::parse(&email).map_err(|_| StoreError::impossible("support_question.email_sealed"))?)
+            }
+            _ => return Err(StoreError::impossible("support_question.person_id")),
+        },
         lang: Lang::from_code(&row.text(3)?),
         page: row.text(4)?,
-        text: open(5, "text")?.unwrap_or_default(),
+        text: open(5, "text")?.ok_or_else(|| StoreError::impossible("support_question.text_sealed"))?,
         state: State::from_code(&row.text(6)?).ok_or_else(|| StoreError::impossible("support_question.stage"))?,
         answer: open(7, "answer")?,
         created: row.instant(8)?,

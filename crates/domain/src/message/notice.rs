@@ -232,8 +232,8 @@ pub enum Notice {
     Managed {
         /// Given name of the child; none if the child itself reads.
         child: Option<String>,
-        /// Who did it, given name and surname.
-        by: String,
+        /// Who did it, given name and surname; none if it came about by itself.
+        by: Option<String>,
         /// What was done.
         what: Managed,
     },

@@ -2,7 +2,7 @@
 
 use rodnya_domain::{Cx, PersonId, age::Stage, child_account::End, person::Datum};
 use rodnya_store::{
-    StoreError, Tx, child_account, child_card, document, person,
+    StoreError, Tx, account, child_account, child_card, document, person,
     relation::{self, Relation},
 };
 
@@ -22,9 +22,8 @@ pub(crate) fn absorb(tx: &mut Tx<'_>, cx: &Cx, (known, owner): (PersonId, Person
     if let Some(wizard) = child_account::find_of_child(tx, known)? {
         child_account::end(tx, &wizard, End::Overtaken, cx.now)?;
     }
-    for guardian in relation::guardians(tx, known)? {
-        let Some(tie) = relation::find(tx, guardian, known)? else { continue };
-        relation::end(tx, (guardian, known), "merged", cx.now)?;
+    for tie in relation::of_child(tx, known)? {
+        relation::end(tx, (tie.guardian, known), "merged", cx.now)?;
         relation::insert(tx, &Relation { id: cx.id(), child: owner, ..tie })?;
     }
     document::move_all(tx, known, owner)?;
@@ -45,6 +44,10 @@ pub(crate) fn absorb(tx: &mut Tx<'_>, cx: &Cx, (known, owner): (PersonId, Person
     whole.birth_place = known.birth_place.or(whole.birth_place);
     whole.citizenship = known.citizenship.or(whole.citizenship);
     person::save(tx, &whole)?;
+    if authority::stage_of(&whole, cx) == Stage::Child {
+        // Whoever registered it knows the answer; a child's forgotten password is its guardians' to answer for (F10).
+        account::clear_control(tx, owner)?;
+    }
     if !was_child && authority::stage_of(&whole, cx) == Stage::Child {
         sign_on::end(tx, cx, Which::Person(owner), "younger")?;
     }

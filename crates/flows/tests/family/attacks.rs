@@ -10,12 +10,13 @@ use rodnya_domain::{
 };
 use rodnya_flows::{
     authority::{self, OBJECTION_HOLDS},
+    child_account,
     link::{self, NothingToObject, OBJECTION_WINDOW, OtherGuardian},
     managing,
     permission::{self, GrantRefusal, Wish},
 };
 use rodnya_store::{
-    child_card as cards,
+    child_account as wizards, child_card as cards,
     link::Link,
     permission as permissions, person,
     relation::{self, Relation},
@@ -29,7 +30,7 @@ use crate::{
     link::{ask, code, enter, guardians, offered, own_account, tied, told},
     managing::linked,
     matrix::shown,
-    street::{Parent, add, answer, ask_births, born, card, child, parent, record},
+    street::{Parent, add, answer, ask_births, born, card, child, parent, proven, record},
 };
 
 /// The account of a child is linked to its mother; the father, whom the record names too, gets the child's code.
@@ -285,5 +286,52 @@ async fn k3_a_link_does_not_come_back_with_the_relation() {
         assert!(!home.manages((his, father)).await, "{}: he links anew, and everybody is told", home.town.engine);
         assert_eq!(guardians(&home.town, home.child).await, [home.mother.id]);
         assert!(told(&home.town, home.child).await.contains(&"unlinked_from".to_owned()), "the child learns of it");
+    }
+}
+
+#[tokio::test]
+async fn k1_a_parent_does_not_make_the_childs_account_behind_the_wizard_of_the_other() {
+    for town in Town::each() {
+        let (mother, father) = (parent(&town, 0).await, parent(&town, 1).await);
+        let both = [mother, father];
+        let hers = proven(&town, mother, child("Варвара", "IV-МЮ 123456"), (&both, 7)).await;
+        let his = tied(&town, father, child("Варвара", "IV-МЮ 123456"), &both).await;
+        let at = child_account::At { card: hers, guardian: mother.id };
+        town.write_as(mother.id, move |tx, cx| child_account::begin(tx, cx, at)).await.unwrap();
+        // He registers "the child" himself, of 15 years by its own word.
+        let fake = own_account(&town, "Варвара", date(2011, 5, 7), "fake@pochta.example").await;
+        ask(&town, father, &his, "fake@pochta.example", code(1)).await.unwrap();
+        assert_eq!(offered(&town, fake).await, [], "{}: nobody is asked, and he is told nothing", town.engine);
+        let known = his.child.unwrap();
+        let still = town.read(move |tx| wizards::find_of_child(tx, known)).await;
+        assert!(still.is_some(), "{}: her wizard goes on", town.engine);
+
+        // Without a wizard he may: then she is told, and the answer that he chose opens nothing.
+        let left = still.unwrap();
+        town.write(move |tx, cx| wizards::end(tx, &left, rodnya_domain::child_account::End::Overtaken, cx.now)).await;
+        town.advance(SignedDuration::from_secs(1));
+        ask(&town, father, &his, "fake@pochta.example", code(2)).await.unwrap();
+        let wish = offered(&town, fake).await.remove(0);
+        enter(&town, fake, wish, code(2)).await.unwrap();
+        assert!(told(&town, mother.id).await.contains(&"linked".to_owned()), "{}", town.engine);
+        let control = town.read(move |tx| rodnya_store::recovery::find_control(tx, fake)).await;
+        assert!(control.is_none(), "{}: a child's password is its guardians' to answer for", town.engine);
+    }
+}
+
+#[tokio::test]
+async fn k11_a_namesake_with_a_certificate_of_its_own_is_another_human_being() {
+    for town in Town::each() {
+        let (mother, other) = (parent(&town, 0).await, parent(&town, 1).await);
+        let teen = date(2011, 5, 7);
+        let theirs = tied(&town, other, born("Варвара", "IV-МЮ 654321", teen), &[other]).await;
+        let namesake = own_account(&town, "Варвара", teen, "varvara@pochta.example").await;
+        ask(&town, other, &theirs, "varvara@pochta.example", code(1)).await.unwrap();
+        let wish = offered(&town, namesake).await.remove(0);
+        enter(&town, namesake, wish, code(1)).await.unwrap();
+        let hers = tied(&town, mother, born("Варвара", "IV-МЮ 123456", teen), &[mother]).await;
+        ask(&town, mother, &hers, "varvara@pochta.example", code(2)).await.unwrap();
+        assert_eq!(offered(&town, namesake).await, [], "{}: two human beings stay two", town.engine);
+        assert_eq!(guardians(&town, namesake).await, [other.id]);
     }
 }

@@ -379,3 +379,13 @@ async fn f2_a_record_that_names_others_later_ends_the_tie_and_what_rested_on_it(
         assert_eq!(card(&town, mother, id).await.certificate, Check::NotParent);
     }
 }
+
+#[tokio::test]
+async fn f1_a_double_click_adds_one_card() {
+    for town in Town::each() {
+        let mother = parent(&town, 0).await;
+        let first = add(&town, mother, child("Варвара", "IV-МЮ 123456")).await;
+        assert_eq!(add(&town, mother, child("Варвара", "IV-МЮ 123456")).await, first, "{}", town.engine);
+        assert_ne!(add(&town, mother, child("Дарья", "IV-МЮ 123457")).await, first, "{}: a twin", town.engine);
+    }
+}

@@ -3,7 +3,7 @@
 
 use jiff::{SignedDuration, civil::date};
 use rodnya_domain::{
-    Actor, PersonId,
+    Actor, Lang, PersonId,
     child_card::Check,
     civil_act::{Origin, Typed, TypedText},
     document::Kind,
@@ -20,6 +20,7 @@ use rodnya_store::{
     account, child_account,
     civil_act::{CivilAct, is_watched, of_person},
     document, job,
+    link::{self, Link},
     notification::{self, Page},
     person, registry_request as requests, relation, session,
 };
@@ -252,6 +253,13 @@ async fn f2_a_death_closes_the_account_and_ends_the_ties() {
         let id = proven(&town, mother, child("Варвара", "IV-МЮ 123456"), (&both, 7)).await;
         proven(&town, father, child("Варвара", "IV-МЮ 123456"), (&both, 7)).await;
         let known = card(&town, mother, id).await.child.unwrap();
+        // The child has an account that is linked to the father.
+        town.write(move |tx, cx| {
+            account::insert_for_child(tx, known, "-", Lang::Ru, cx.now)?;
+            let (id, how) = (cx.id(), "made".to_owned());
+            link::insert(tx, &Link { id, guardian: father.id, child: known, how, from: cx.now })
+        })
+        .await;
         let death = Act { kind: ActKind::Death, before: None, after: None, ..marriage(father, "А", "Б") };
         tell(&town, father, Answer::Match, vec![death]).await.unwrap();
         assert!(
@@ -263,6 +271,10 @@ async fn f2_a_death_closes_the_account_and_ends_the_ties() {
         assert_eq!(guardians(&town, known).await, [mother.id]);
         let notices = told(&town, mother).await;
         assert!(!format!("{notices:?}").contains("deceased"), "the reason is never told");
+        assert!(town.read(move |tx| link::find(tx, father.id, known)).await.is_none(), "the link ends with it");
+        let page = Page { before: None, unread_only: false, kind: None, limit: 50 };
+        let lines = town.read(move |tx| notification::page(tx, known, page)).await;
+        assert!(lines.is_empty(), "a portal tells no child of it");
         assert!(town.read(move |tx| account::find_credentials(tx, mother.id)).await.is_some());
         let mut said = record(&both);
         said.deceased_on = Some(date(2026, 11, 20));

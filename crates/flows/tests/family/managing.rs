@@ -4,10 +4,13 @@ use jiff::{SignedDuration, civil::Date};
 use rodnya_domain::{
     Lang, PersonId,
     message::{Managed, Message, Notice},
+    recovery::{Proven, Stage},
+    registry_request::{Answer, Registry},
 };
 use rodnya_flows::{
     edge::Code,
     managing::{self, At, GRACE, Refusal},
+    recovery::StepRefusal,
     session::{self, Begin},
 };
 use rodnya_store::{
@@ -15,7 +18,9 @@ use rodnya_store::{
     job, link,
     managing::find_deletion,
     notification::{self, Page},
-    outbox, session as sessions,
+    outbox,
+    recovery::{self, Recovery},
+    session as sessions,
 };
 use rodnya_testkit::Town;
 
@@ -80,9 +85,9 @@ async fn f8_a_new_password_logs_the_child_out_and_everybody_is_told() {
         assert_eq!((hash(&town, child).await.as_deref(), live(&town, child).await), (Some("new"), 0));
         let by = format!("Ольга {}", mother.name().surname.as_str());
         let what = Managed::Password;
-        let own = Notice::Managed { child: None, by: by.clone(), what: what.clone() };
+        let own = Notice::Managed { child: None, by: Some(by.clone()), what: what.clone() };
         assert_eq!(told(&town, child).await, Some(own));
-        let other = Notice::Managed { child: Some("Варвара".to_owned()), by, what };
+        let other = Notice::Managed { child: Some("Варвара".to_owned()), by: Some(by), what };
         assert_eq!(told(&town, father.id).await, Some(other));
     }
 }
@@ -214,6 +219,54 @@ async fn f8_an_account_stays_if_nobody_who_may_delete_it_is_left() {
         town.advance(GRACE);
         assert_eq!(town.write(move |tx, cx| managing::delete(tx, cx, child)).await, None);
         assert!(hash(&town, child).await.is_some(), "{}: nobody wants it deleted any more", town.engine);
-        assert_eq!(town.read(move |tx| rodnya_store::managing::find_deletion(tx, child)).await, None);
+        assert_eq!(town.read(move |tx| find_deletion(tx, child)).await, None);
+        let stays = Notice::Managed { child: None, by: None, what: Managed::Kept };
+        assert_eq!(told(&town, child).await, Some(stays), "{}: the child learns of it", town.engine);
+    }
+}
+
+#[tokio::test]
+async fn f8_a_code_of_one_child_sets_no_password_of_another() {
+    for town in Town::each() {
+        let (mother, _, elder, at) = linked(&town, TEEN).await;
+        let brother = street::born("Дарья", "IV-МЮ 654321", TEEN);
+        let younger = crate::link::own_account(&town, "Дарья", TEEN, "darya@pochta.example").await;
+        let known = crate::link::tied(&town, mother, brother.clone(), &[mother]).await;
+        crate::link::ask(&town, mother, &known, "darya@pochta.example", crate::link::code(1)).await.unwrap();
+        let wish = crate::link::offered(&town, younger).await.remove(0);
+        crate::link::enter(&town, younger, wish, crate::link::code(1)).await.unwrap();
+        let before = hash(&town, younger).await;
+
+        let code = Code::typed("123456");
+        town.write_as(at.1, move |tx, cx| managing::send_code(tx, cx, at, &code)).await.unwrap();
+        // The elder's card is rewritten into the younger's, and the registry says so.
+        town.write_as(at.1, move |tx, cx| rodnya_flows::child_card::edit(tx, cx, at, &brother)).await.unwrap();
+        street::ask_births(&town, mother, at.0).await.unwrap();
+        let said = (Answer::Match, street::record(&[mother]));
+        street::answer(&town, at.0, Registry::Births, said).await;
+        assert_eq!(street::card(&town, mother, at.0).await.child, Some(younger), "{}", town.engine);
+        assert_eq!(set(&town, at, "123456").await, Err(Refusal::NoCode), "{}: the elder's code", town.engine);
+        assert_eq!((hash(&town, younger).await, hash(&town, elder).await.as_deref()), (before, Some("old")));
+    }
+}
+
+#[tokio::test]
+async fn f10_a_parents_new_password_ends_the_recovery_that_is_open() {
+    for town in Town::each() {
+        let (_, _, child, at) = linked(&town, CHILD).await;
+        let open = Recovery {
+            id: town.cx(rodnya_domain::Actor::Worker).id(),
+            browser_hash: vec![7; 32],
+            person: Some(child),
+            stage: Stage::Password { due: town.now() },
+            proven: Proven { phone: false, email: true },
+            expires: town.now() + SignedDuration::from_hours(1),
+            version: 1,
+        };
+        town.write(move |tx, cx| recovery::insert(tx, &open, cx.now)).await;
+        set(&town, at, "").await.unwrap();
+        let late = town.write(move |tx, cx| rodnya_flows::recovery::set_password(tx, cx, &[7; 32], "stolen")).await;
+        assert_eq!(late, Err(StepRefusal::NoRecovery), "{}", town.engine);
+        assert_eq!(hash(&town, child).await.as_deref(), Some("new"));
     }
 }

@@ -6,8 +6,12 @@ use axum::{
     response::Response,
 };
 use jiff::Timestamp;
-use rodnya_domain::{SupportQuestionId, email::Email, support_question::Text};
-use rodnya_flows::support_question::{self as flow, Asked, Asker};
+use rodnya_domain::{
+    SupportQuestionId,
+    email::Email,
+    support_question::{Asker, Text},
+};
+use rodnya_flows::support_question::{self as flow, Asked};
 use rodnya_store::support_question;
 use rodnya_ui::{Form, Kind, Page, Section, State};
 
@@ -103,8 +107,8 @@ struct QuestionPage {
 pub(super) async fn one(signed: Signed, Path(id): Path<String>) -> Result<Response, AppError> {
     let id: SupportQuestionId = id.parse().map_err(|_| AppError::NotFound)?;
     let person = signed.person;
-    let found = signed.visitor.portal.db.read(move |tx| support_question::find(tx, id)).await?;
-    let question = found.filter(|question| question.person == Some(person)).ok_or(AppError::NotFound)?;
+    let found = signed.visitor.portal.db.read(move |tx| support_question::find_own(tx, id, person)).await?;
+    let question = found.ok_or(AppError::NotFound)?;
     let page = signed.page(Section::Help);
     let t = page.t;
     let lines = |text: &str| text.lines().map(str::to_owned).collect();

@@ -5,7 +5,7 @@ use axum::{
     extract::{Path, RawQuery},
     response::Response,
 };
-use rodnya_domain::{LinkRequestId, PersonId, link::LinkCode};
+use rodnya_domain::{LinkRequestId, PersonId, authority::Ground, link::LinkCode};
 use rodnya_flows::{
     authority,
     link::{self as flow, AnswerRefusal, Offer},
@@ -13,8 +13,7 @@ use rodnya_flows::{
 use rodnya_store::{link_request, person};
 use rodnya_ui::{Form, Kind, Page, Section};
 
-use crate::permission::fresh;
-use crate::shell::{AppError, Fresh, Portal, Posted, Signed, escaped, parameter, safe_path, show, show_failed};
+use crate::shell::{AppError, Portal, Posted, Signed, escaped, parameter, safe_path, show, show_failed};
 
 #[derive(Template)]
 #[template(path = "link/window.html")]
@@ -82,20 +81,22 @@ fn wish_id(text: &str) -> Result<LinkRequestId, AppError> {
     text.parse().map_err(|_| AppError::NotFound)
 }
 
-/// The wish with this id, if it waits for this person.
-async fn offer(signed: &Signed, id: LinkRequestId) -> Result<Offer, AppError> {
-    offers(signed).await?.into_iter().find(|offer| offer.wish.id == id).ok_or(AppError::NotFound)
+/// The wish with this id, if its code still works for this person.
+async fn offer(signed: &Signed, id: LinkRequestId) -> Result<Option<Offer>, AppError> {
+    Ok(offers(signed).await?.into_iter().find(|offer| offer.wish.id == id))
 }
 
 /// `GET /link/{wish}`
 pub(super) async fn one(signed: Signed, Path(wish): Path<String>) -> Result<Response, AppError> {
-    let offer = offer(&signed, wish_id(&wish)?).await?;
+    let id = wish_id(&wish)?;
+    let Some(offer) = offer(&signed, id).await? else { return late(&signed, id, &[Ground::Own]).await };
     show(&WindowPage::new(signed.page(Section::Other), with_next("/profile"), &offer, "/profile"))
 }
 
 /// `POST /link/{wish}`: «Привязать».
 pub(super) async fn answer(signed: Signed, Path(wish): Path<String>, posted: Posted) -> Result<Response, AppError> {
-    let offer = offer(&signed, wish_id(&wish)?).await?;
+    let id = wish_id(&wish)?;
+    let Some(offer) = offer(&signed, id).await? else { return late(&signed, id, &[Ground::Own]).await };
     let (whose, typed) = ((offer.wish.id, signed.person), LinkCode::typed(posted.text("code")));
     let db = &signed.visitor.portal.db;
     let entered = db.write(signed.cx(), move |tx, cx| flow::enter(tx, cx, whose, &typed)).await?;
@@ -110,7 +111,7 @@ pub(super) async fn answer(signed: Signed, Path(wish): Path<String>, posted: Pos
         }
         Err(AnswerRefusal::Dead) => Ok(signed.visitor.go_with("/profile", Kind::Stop, &t.link_dead())),
         Err(AnswerRefusal::Overtaken) => Ok(signed.visitor.go_with("/profile", Kind::Stop, &t.link_overtaken())),
-        Err(AnswerRefusal::NotFound) => Err(AppError::NotFound),
+        Err(AnswerRefusal::NotFound) => late(&signed, id, &[Ground::Own]).await,
     }
 }
 
@@ -123,7 +124,7 @@ pub(super) async fn refuse(signed: Signed, Path(wish): Path<String>, posted: Pos
             let text = signed.page(Section::Other).t.link_refused();
             Ok(signed.visitor.go_with(&safe_path(posted.text("next")), Kind::Ok, &text))
         }
-        Err(_) => Err(AppError::NotFound),
+        Err(_) => late(&signed, whose.0, &[Ground::Own, Ground::Guardian]).await,
     }
 }
 
@@ -143,19 +144,15 @@ pub(super) async fn confirm_page(signed: Signed, Path(wish): Path<String>) -> Re
         let Some(wish) = flow::to_confirm(tx, &cx, whose)? else { return Ok(None) };
         Ok(Some((person::get(tx, wish.guardian)?.name, person::get(tx, wish.account)?.name, wish.id)))
     });
-    let Some((by, child, id)) = loaded.await? else { return answered(&signed, whose.0).await };
+    let Some((by, child, id)) = loaded.await? else { return late(&signed, whose.0, &[Ground::Guardian]).await };
     let page = signed.page(Section::Documents);
     let lead = page.t.link_confirm_lead(by.display(), child.display());
     show(&ConfirmPage { lead, action: format!("/link/{id}/confirm"), refuse: format!("/link/{id}/refuse"), page })
 }
 
 /// `POST /link/{wish}/confirm`: «Подтвердить».
-pub(super) async fn confirm(
-    fresh_one: Result<Fresh, AppError>,
-    Path(wish): Path<String>,
-    _: Posted,
-) -> Result<Response, AppError> {
-    let signed = fresh(fresh_one, &format!("/link/{wish}/confirm"))?;
+pub(super) async fn confirm(signed: Signed, Path(wish): Path<String>, _: Posted) -> Result<Response, AppError> {
+    signed.must_be_fresh(&format!("/link/{wish}/confirm"))?;
     let whose = (wish_id(&wish)?, signed.person);
     let db = &signed.visitor.portal.db;
     let confirmed = db.write(signed.cx(), move |tx, cx| flow::confirm(tx, cx, whose)).await?;
@@ -163,18 +160,22 @@ pub(super) async fn confirm(
     match confirmed {
         Ok(()) => Ok(signed.visitor.go_with("/family", Kind::Ok, &t.link_confirmed())),
         Err(AnswerRefusal::Overtaken) => Ok(signed.visitor.go_with("/family", Kind::Stop, &t.link_overtaken())),
-        Err(_) => answered(&signed, whose.0).await,
+        Err(_) => late(&signed, whose.0, &[Ground::Guardian]).await,
     }
 }
 
-/// A guardian of the child comes late: the question has been answered. To others there was none.
-async fn answered(signed: &Signed, id: LinkRequestId) -> Result<Response, AppError> {
+/// Whoever comes late is told that the code is over, or the question answered, if the page is for one of these; to others
+/// there was none.
+async fn late(signed: &Signed, id: LinkRequestId, pages_of: &[Ground]) -> Result<Response, AppError> {
     let (reader, cx) = (signed.person, signed.cx());
     let right = signed.visitor.portal.db.read(move |tx| match link_request::find_account(tx, id)? {
-        Some(account) if account != reader => authority::over(tx, &cx, reader, account),
-        _ => Ok(None),
+        Some(account) => authority::over(tx, &cx, reader, account),
+        None => Ok(None),
     });
-    right.await?.ok_or(AppError::NotFound)?;
-    let text = signed.page(Section::Documents).t.link_nothing_to_confirm();
-    Ok(signed.visitor.go_with("/family", Kind::Note, &text))
+    let ground = right.await?.map(|right| right.ground()).filter(|ground| pages_of.contains(ground));
+    let t = signed.page(Section::Other).t;
+    match ground.ok_or(AppError::NotFound)? {
+        Ground::Own => Ok(signed.visitor.go_with("/profile", Kind::Note, &t.link_dead())),
+        Ground::Guardian => Ok(signed.visitor.go_with("/family", Kind::Note, &t.link_nothing_to_confirm())),
+    }
 }

@@ -21,8 +21,7 @@ use super::{at, href, managed, no_page};
 use crate::{
     family::disc,
     fault,
-    permission::fresh,
-    shell::{AppError, Fresh, Posted, Signed, show, show_failed},
+    shell::{AppError, Posted, Signed, show, show_failed},
 };
 
 #[derive(Template)]
@@ -92,12 +91,8 @@ pub(super) async fn send_code(signed: Signed, Path(card): Path<String>, _: Poste
     }
 }
 
-pub(super) async fn save(
-    fresh_one: Result<Fresh, AppError>,
-    Path(name): Path<String>,
-    posted: Posted,
-) -> Result<Response, AppError> {
-    let signed = fresh(fresh_one, &format!("/family/{name}/manage/password"))?;
+pub(super) async fn save(signed: Signed, Path(name): Path<String>, posted: Posted) -> Result<Response, AppError> {
+    signed.must_be_fresh(&format!("/family/{name}/manage/password"))?;
     let (card, child) = managed(&signed, &name).await?;
     let (at, cx) = ((card.id, card.guardian), signed.cx());
     let portal = &signed.visitor.portal;

@@ -70,7 +70,7 @@ fn load_one(tx: &mut Tx<'_>, cx: &Cx, right: Grant) -> Result<Known, StoreError>
     }
     let mut live: Vec<Live> = Vec::new();
     for consent in permission::live_of(tx, id)? {
-        let by = short(&person::get(tx, consent.by)?);
+        let by = person::get(tx, consent.by)?.name.given_and_surname();
         if let Some(known) = live.iter_mut().find(|known| known.system.id == consent.system) {
             known.consents.push((consent, by));
             continue;
@@ -84,17 +84,13 @@ fn load_one(tx: &mut Tx<'_>, cx: &Cx, right: Grant) -> Result<Known, StoreError>
     for permission in permission::ended_of(tx, id, ENDED)? {
         let system = system::get(tx, permission.system)?;
         let by = match permission.ended_by {
-            Some(by) => person::find(tx, by)?.map(|by| short(&by)),
+            Some(by) => person::find(tx, by)?.map(|by| by.name.given_and_surname()),
             None => None,
         };
         ended.push(Ended { system, permission, by });
     }
     let may_withdraw = flow::may_withdraw(tx, cx, right.reader(), id)?.is_some();
     Ok(Known { right, person: person::get(tx, id)?, may_withdraw, open, live, ended })
-}
-
-fn short(person: &Person) -> String {
-    person.name.given_and_surname()
 }
 
 #[derive(Template)]

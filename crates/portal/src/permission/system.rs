@@ -20,10 +20,10 @@ use rodnya_store::{person, system};
 use rodnya_ui::{Disc, Fact, Kind, Page, Section, T};
 
 use super::{
-    fresh, named,
+    named,
     sheet::{self, Sheet, SheetPage, icon_of, in_words, lang, name_of},
 };
-use crate::shell::{AppError, Fresh, Posted, Signed, go, show};
+use crate::shell::{AppError, Posted, Signed, go, show};
 
 const LIST: &str = "/consents/permissions";
 
@@ -195,7 +195,6 @@ async fn sheet_page(signed: &Signed, system: &System, whose: PersonId) -> Result
 /// `POST /consents/systems/{id}/grant?for=`
 pub(super) async fn grant(
     signed: Signed,
-    fresh_one: Result<Fresh, AppError>,
     Path(id): Path<String>,
     RawQuery(query): RawQuery,
     posted: Posted,
@@ -208,7 +207,7 @@ pub(super) async fn grant(
     if posted.text("answer") != "grant" {
         return Ok(go(LIST));
     }
-    let signed = fresh(fresh_one, &format!("/consents/systems/{}/grant?for={whose}", system.id))?;
+    signed.must_be_fresh(&format!("/consents/systems/{}/grant?for={whose}", system.id))?;
     let (page, ground) = sheet_page(&signed, &system, whose).await?;
     if !page.sheet.is_of(&posted) {
         return page.show_changed(&posted);

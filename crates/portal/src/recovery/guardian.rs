@@ -7,8 +7,7 @@ use rodnya_flows::recovery::{self, StepRefusal};
 use rodnya_store::person;
 use rodnya_ui::{Kind, Page, Section};
 
-use crate::permission::fresh;
-use crate::shell::{AppError, Fresh, Posted, Signed, Visitor, go, show};
+use crate::shell::{AppError, Posted, Signed, Visitor, go, show};
 
 /// `POST /recovery/guardian`: the child asks.
 pub(super) async fn ask(visitor: Visitor, _: Posted) -> Result<Response, AppError> {
@@ -51,13 +50,11 @@ pub(super) async fn page(signed: Signed, Path(id): Path<String>) -> Result<Respo
 }
 
 /// `POST /recovery/guardian/{recovery}`
-pub(super) async fn answer(
-    fresh_one: Result<Fresh, AppError>,
-    Path(id): Path<String>,
-    posted: Posted,
-) -> Result<Response, AppError> {
-    let signed = fresh(fresh_one, &format!("/recovery/guardian/{id}"))?;
+pub(super) async fn answer(signed: Signed, Path(id): Path<String>, posted: Posted) -> Result<Response, AppError> {
     let (which, agrees) = ((recovery_id(&id)?, signed.person), !posted.ticked("refuse"));
+    if agrees {
+        signed.must_be_fresh(&format!("/recovery/guardian/{}", which.0))?;
+    }
     let db = &signed.visitor.portal.db;
     let done = db.write(signed.cx(), move |tx, cx| recovery::answer_for_child(tx, cx, which, agrees)).await?;
     if !done {

@@ -2,10 +2,10 @@
 
 use askama::Template;
 use axum::response::Response;
-use rodnya_domain::login::Login;
+use rodnya_domain::{login::Login, registration::Stage};
 use rodnya_flows::{edge::Code, registration};
 use rodnya_store::account::Contact;
-use rodnya_ui::{Form, Page, Section};
+use rodnya_ui::{Form, Kind, Page, Section};
 
 use super::from;
 use crate::shell::{AppError, Posted, Visitor, go, show, show_failed};
@@ -68,7 +68,14 @@ pub(super) async fn confirm(visitor: Visitor, posted: Posted) -> Result<Response
         .write(visitor.cx(), move |tx, cx| registration::resume(tx, cx, &browser, &contact, &typed))
         .await?;
     match resumed {
-        Ok(stage) => Ok(go(&format!("/registration/{}", stage.name()))),
+        Ok(stage) => {
+            let address = format!("/registration/{}", stage.name());
+            if stage != Stage::Secret {
+                return Ok(go(&address));
+            }
+            let text = visitor.page(Section::Other).t.registration_resumed();
+            Ok(visitor.go_with(&address, Kind::Note, &text))
+        }
         // One text for all: whether a registration has begun with this contact is nobody's business.
         Err(_) => {
             form.fail("code", visitor.page(Section::Other).t.registration_resume_wrong());

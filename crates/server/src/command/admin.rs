@@ -78,7 +78,7 @@ async fn list(installation: &Installation, as_json: bool) -> anyhow::Result<()> 
                 json!({
                     "id": question.id.to_string(),
                     "created": question.created.to_string(),
-                    "person": question.person.map(|person| person.to_string()),
+                    "person": question.asker.person().map(|person| person.to_string()),
                     "page": question.page,
                     "text": question.text,
                 })

@@ -39,7 +39,7 @@ async fn u4_a_signed_in_person_asks_and_reads_the_answer() {
     let page = browser.press(&form, "Отправить").await;
     page.says("Вопрос отправлен").says("Ждёт ответа").says("Что делать?");
     let asked = world.db.read(|tx| questions::open(tx, 10)).await.unwrap().remove(0);
-    assert_eq!((asked.person, asked.page.as_str()), (Some(mother), "/family"));
+    assert_eq!((asked.asker.person(), asked.page.as_str()), (Some(mother), "/family"));
     let answer = Text::parse("Подождите до пятницы.").unwrap();
     let id = asked.id;
     let reply = move |tx: &mut rodnya_store::Tx<'_>, cx: &rodnya_domain::Cx| {

@@ -4,7 +4,7 @@ use jiff::SignedDuration;
 use rodnya_domain::child_card::Typed;
 
 use crate::{
-    browser::{Browser, World},
+    browser::{Answer, Browser, World},
     street::{self, PASSWORD},
 };
 
@@ -109,9 +109,24 @@ async fn f7_a_strangers_mail_looks_the_same_and_an_old_code_is_gone() {
     let (mut father, mail, _) = second_parent(&world).await;
     code_for(&mut father, "nobody@pochta.example").await;
     code_for(&mut father, mail).await;
-    world.advance(SignedDuration::from_mins(61));
     let child = street::owner_of(&world, mail).await;
     let mut child = world.signed_in(child).await;
+    let window = child.open("/profile").await.link("Ввести код");
+    let page = child.open(&window).await;
+    let mut form = page.form(&page.path);
+    let mut no = form.clone();
+    no.action = format!("{window}/refuse");
+    for _ in 0..3 {
+        world.advance(SignedDuration::from_mins(21));
+        child.open("/").await;
+    }
+    form.fill("Код привязки", "BBBB BBBB BB");
+    child.press(&form, "Привязать").await.says("больше не действует");
+    child.open(&window).await.says("больше не действует");
+    let mut stranger = world.signed_in(street::adult(&world, 2).await).await;
+    assert_eq!(stranger.open(&window).await.status, http::StatusCode::NOT_FOUND, "to others there was none");
+    child.press(&no, "Привязать").await;
+    child.press(&no, "Привязать").await.says("больше не действует");
     child.open("/link").await.says("Сейчас никто не просит");
     child.open("/profile").await.hides("Ввести код");
     let father = street::owner_of(&world, &street::email(1)).await;
@@ -119,4 +134,49 @@ async fn f7_a_strangers_mail_looks_the_same_and_an_old_code_is_gone() {
     let way = father.open("/family").await.link("Варвара");
     let form = father.open(&format!("{way}/link")).await.form(&format!("{way}/link"));
     father.press(&form, "Продолжить").await.says("почт");
+}
+
+/// Twenty-one minutes in which the person is there and the password grows old.
+pub(crate) async fn a_while(world: &World, browser: &mut Browser) {
+    world.advance(SignedDuration::from_mins(21));
+    browser.open("/").await;
+}
+
+/// The password is asked for again, and the login comes back to this page, which is answered, with nothing done.
+pub(crate) async fn asks_again(browser: &mut Browser, form: &crate::form::Form, button: &str, login: &str) -> Answer {
+    let back = form.action.clone();
+    let asked = browser.submit(form, button).await;
+    let place = asked.place().unwrap_or_default().to_owned();
+    assert!(place.starts_with("/login?again=1"), "{back}: {place}");
+    let mut form = browser.open(&place).await.form("/login");
+    form.fill("Логин", login).fill("Введите пароль", PASSWORD);
+    let page = browser.press(&form, "Войти").await;
+    assert_eq!(page.path, back);
+    page
+}
+
+#[tokio::test]
+async fn k18_linking_wants_the_password_anew() {
+    let world = World::new().await;
+    let (mut father, mail, _) = second_parent(&world).await;
+    let way = format!("{}/link", father.open("/family").await.link("Варвара"));
+    let mut form = father.open(&way).await.form(&way);
+    form.fill("Электронная почта ребёнка", mail);
+    a_while(&world, &mut father).await;
+    let page = asks_again(&mut father, &form, "Продолжить", &street::phone(1)).await;
+    let child = street::owner_of(&world, mail).await;
+    world.signed_in(child).await.open("/link").await.says("Сейчас никто не просит");
+    let mut form = page.form(&way);
+    form.fill("Электронная почта ребёнка", mail);
+    father.press(&form, "Продолжить").await.says("Код привязки");
+
+    let mother = street::owner_of(&world, &street::email(0)).await;
+    let mut mother = world.signed_in(mother).await;
+    let line = mother.open("/notifications").await.link("Варвара: второй родитель просит привязать учётную запись");
+    let page = mother.open(&line).await;
+    let form = page.form(&page.path);
+    a_while(&world, &mut mother).await;
+    let page = asks_again(&mut mother, &form, "Подтвердить", &street::phone(0)).await;
+    father.open(&way.replace("/link", "")).await.says("Привязать");
+    mother.press(&page.form(&page.path), "Подтвердить").await.says("привязана и ко второму родителю");
 }

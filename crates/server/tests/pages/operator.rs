@@ -272,7 +272,7 @@ async fn o3_a_request_that_hangs_is_asked_again_and_what_was_given_up_is_seen() 
 async fn o3_a_message_that_was_given_up_is_seen_masked_and_put_away() {
     let world = World::new().await;
     let mother = street::parent(&world, 0).await;
-    let to = messages::Recipient::Email(street::email(0));
+    let to = rodnya_store::account::Contact::stored("email", &street::email(0)).unwrap();
     world
         .write(move |tx, cx| {
             let message = Message::RegistrationEmailCode { code: "123456".to_owned() };

@@ -277,3 +277,19 @@ async fn o3_no_operator_ties_anybody_to_its_own_child_and_a_dismissed_ones_claim
     let form = second.open(&place).await.form(&claim(&world).await);
     second.press(&form, "Подтвердить").await.says("Запись устарела");
 }
+
+#[tokio::test]
+async fn o3_no_paper_ties_a_guardian_to_somebody_of_age() {
+    let world = World::new().await;
+    let guardian = street::parent(&world, 1).await;
+    let mut typed = street::child("Варвара", "IV-МЮ 123456");
+    typed.birth = jiff::civil::date(2001, 5, 7);
+    let card = street::add(&world, guardian, typed).await;
+    let place = format!("/operator/people/{guardian}");
+    let recorded = format!("{place}/children/{card}");
+    let mut first = comparing(&world, 4, &place).await;
+    let mut form = first.open(&recorded).await.form(&recorded);
+    form.tick("Опекун").fill("Документ", "Акт № 14");
+    first.press(&form, "Внести").await.says("Ребёнку исполнилось 18 лет");
+    assert!(world.db.read(|tx| rodnya_store::relation_claim::open(tx, 2)).await.unwrap().is_empty());
+}

@@ -1,6 +1,10 @@
 //! A child's forgotten password as a story (F10): its guardian confirms, nobody else can.
 
-use crate::{browser::World, street};
+use crate::{
+    browser::World,
+    link::{a_while, asks_again},
+    street,
+};
 
 #[tokio::test]
 async fn f10_a_guardian_lets_the_child_set_a_new_password() {
@@ -31,7 +35,10 @@ async fn f10_a_guardian_lets_the_child_set_a_new_password() {
         assert_eq!(world.signed_in(who).await.get(&page.path).await.status.as_u16(), 404);
     }
     let form = page.form(&page.path);
-    signed.press(&form, "Подтвердить").await.says("ребёнок может задать новый пароль");
+    a_while(&world, &mut signed).await;
+    let page = asks_again(&mut signed, &form, "Подтвердить", &street::phone(0)).await;
+    assert_eq!(child.open("/recovery/question").await.path, "/recovery/question", "nothing is confirmed yet");
+    signed.press(&page.form(&page.path), "Подтвердить").await.says("ребёнок может задать новый пароль");
     assert_eq!(signed.get(&page.path).await.status.as_u16(), 404, "answered once");
 
     let page = child.open("/recovery/question").await;
@@ -68,6 +75,8 @@ async fn f10_a_guardians_no_ends_it_and_he_is_asked_three_times_a_day() {
     let mut signed = world.signed_in(mother).await;
     let line = signed.open("/notifications").await.link("Варвара: ребёнок забыл пароль");
     let page = signed.open(&line).await;
+    // A no needs no password.
+    a_while(&world, &mut signed).await;
     signed.press(&page.form(&page.path), "Не разрешать").await.says("прежний остаётся");
     assert_ne!(child.open("/recovery/password").await.path, "/recovery/password");
 }

@@ -220,7 +220,7 @@ async fn i1_it_is_taken_up_on_another_device_with_a_code() {
     computer.press(&form, "Продолжить").await.says("Код не подходит или устарел");
     form.fill("Код подтверждения", &world.code(EMAIL).await);
     let page = computer.press(&form, "Продолжить").await;
-    page.says("Контрольный вопрос");
+    page.says("Контрольный вопрос").says("с другого устройства не переносятся");
     assert_eq!(page.path, "/registration/password", "the password of another browser counts for nothing here");
     let page = secrets(&mut computer, PASSWORD, PASSWORD).await;
     assert_eq!(page.heading(), "Подтвердите телефон", "the names are where they were left");

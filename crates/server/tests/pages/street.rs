@@ -29,7 +29,7 @@ use rodnya_flows::{
     permission_request,
     receipt::Shown,
     registry_request::{self, Answered},
-    support_question::{self, Asked, Asker},
+    support_question::{self, Asked},
 };
 use rodnya_store::{
     account::{self, Contact, NewAccount},
@@ -263,7 +263,7 @@ pub(crate) async fn prove(world: &World, browser: &mut Browser) -> browser::Answ
 /// A question of a person to support.
 pub(crate) async fn question(world: &World, person: PersonId) -> SupportQuestionId {
     let asked = Asked {
-        asker: Asker::Person(person),
+        asker: rodnya_domain::support_question::Asker::Person(person),
         address: "192.0.2.7".to_owned(),
         network: "192.0.2".to_owned(),
         page: "/family".to_owned(),

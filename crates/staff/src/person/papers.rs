@@ -220,6 +220,7 @@ pub(super) async fn record(
         Err(RecordRefusal::OwnFamily) => (Kind::Stop, t.operator_own_family()),
         Err(RecordRefusal::Tied) => (Kind::Note, t.operator_tied()),
         Err(RecordRefusal::Waits) => (Kind::Note, t.operator_claim_waits()),
+        Err(RecordRefusal::Adult) => (Kind::Stop, t.operator_claim_adult()),
         Err(RecordRefusal::Changed) => (Kind::Stop, t.operator_changed()),
     };
     Ok(signed.visitor.go_with(&format!("/operator/people/{}", known.person.id), kind, &words))

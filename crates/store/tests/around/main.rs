@@ -13,7 +13,7 @@ use rodnya_domain::{
     named_id,
     phone::Phone,
     scope::Scopes,
-    support_question::State,
+    support_question::{Asker, State},
     system::{AuthMethod, Facts, Policy, System, Words},
 };
 use rodnya_store::{
@@ -138,10 +138,10 @@ async fn n1_lines_are_counted_paged_and_opened_by_their_owner_only() {
 async fn u4_a_question_waits_in_the_queue_until_one_answers() {
     for town in Town::each() {
         let olga = somebody(&town, "olga").await;
-        let question = |name: &str, person: Option<PersonId>, email: Option<&str>| SupportQuestion {
+        let mail = rodnya_domain::email::Email::parse("olga@pochta.example").unwrap();
+        let question = |name: &str, asker: Asker| SupportQuestion {
             id: named_id(name),
-            person,
-            email: email.map(str::to_owned),
+            asker,
             lang: Lang::Ru,
             page: "/login".to_owned(),
             text: "Код не приходит 🙁".to_owned(),
@@ -151,7 +151,7 @@ async fn u4_a_question_waits_in_the_queue_until_one_answers() {
             answered: None,
             version: 1,
         };
-        let mut asked = [question("own", Some(olga), None), question("guest", None, Some("olga@pochta.example"))];
+        let mut asked = [question("own", Asker::Person(olga)), question("guest", Asker::Mail(mail))];
         asked.sort_by_key(|question| question.id);
         let rows = asked.clone();
         town.write(move |tx, _| rows.iter().try_for_each(|row| support_question::insert(tx, row))).await;

@@ -89,6 +89,7 @@ notice-managed-text = { $what ->
     [session] A session on one of the devices was ended by a parent: { $by }.
     [deletion_planned] A parent decided so: { $by }. The account will be gone on { $on }; until then it can be kept.
     [kept] A parent has cancelled the deletion: { $by }.
+    [stays] The deletion is cancelled: there is no parent any more who may complete it.
    *[deleted] The time in which it could be kept is over. The child’s card is still there.
 }
 notice-contact-title = { $kind ->

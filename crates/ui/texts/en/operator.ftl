@@ -165,6 +165,7 @@ operator-claim-by = Recorded by { $name }
 operator-tied = Relation confirmed
 operator-untied = Not confirmed
 operator-claim-waits = Waits for a second operator
+operator-claim-adult = The child is of age: a relation by papers is not recorded any more
 operator-claim-about = { $kind }: { $paper }
 operator-claim-title = Record a relation by papers
 operator-claim-kind = What is the person to the child?

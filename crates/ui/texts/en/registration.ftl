@@ -77,6 +77,7 @@ registration-resume-code = Confirmation code
 registration-resume-wrong = The code is wrong or too old. Check it or ask for a new one
 registration-resume-another = Ask for a new code
 registration-resume-fault = Give a phone number or an e-mail address
+registration-resumed = Name, phone and e-mail are kept. A password and control question do not move from another device: set them here.
 registration-anew = Begin anew
 
 registration-terms-title = Terms of use

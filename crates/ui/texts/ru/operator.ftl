@@ -169,6 +169,7 @@ operator-claim-by = Внёс оператор: { $name }
 operator-tied = Связь подтверждена
 operator-untied = Не подтверждено
 operator-claim-waits = Ждёт второго оператора
+operator-claim-adult = Ребёнку исполнилось 18 лет: родство по бумагам больше не вносят
 operator-claim-about = { $kind }: { $paper }
 operator-claim-title = Внести связь с ребёнком
 operator-claim-kind = Кем приходится ребёнку?

@@ -78,6 +78,7 @@ registration-resume-code = Код подтверждения
 registration-resume-wrong = Код не подходит или устарел. Проверьте его или попросите новый
 registration-resume-another = Попросить новый код
 registration-resume-fault = Укажите телефон или адрес электронной почты
+registration-resumed = Имя, телефон и почта сохранены. Пароль и контрольный вопрос с другого устройства не переносятся: задайте их здесь.
 registration-anew = Начать заново
 
 registration-terms-title = Условия использования
